@@ -37,11 +37,14 @@ export interface JudgedAnswers<Customer, Result> {
 /**
  * Judges the answers of a call about customers. If none is certain, asks whether the shop answers something
  * else: then the customers may be why the call failed.
+ *
+ * @param asksForNobody also ask about customers in general: a shop of which only these are away counts as away
  */
 export async function judgeAnswers<Customer, Result extends { readonly kind: string }>(
   connectors: Dependencies['connectors'],
   shop: { readonly platform: string; readonly integrationId: IntegrationId },
   answered: readonly AnsweredCustomer<Customer, Result | OfShop | Failed>[],
+  { asksForNobody = false }: { readonly asksForNobody?: boolean } = {},
 ): Promise<JudgedAnswers<Customer, Result>> {
   const certain: AnsweredCustomer<Customer, Exclude<Result, OfShop | Failed>>[] = [];
   const failing: AnsweredCustomer<Customer, Failed>[] = [];
@@ -56,10 +59,14 @@ export async function judgeAnswers<Customer, Result extends { readonly kind: str
   if (first === undefined || certain.length > 0) {
     return { certain, failing, isShopAway: false, repeats: null };
   }
-  const isShopAway = !(await answersOtherwise(connectors, shop));
-  return isShopAway
-    ? { certain, failing: [], isShopAway, repeats: first.result }
-    : { certain, failing, isShopAway, repeats: waitsAfterFailure };
+  const away = (await answersOtherwise(connectors, shop))
+    ? asksForNobody
+      ? await customersAway(connectors, shop)
+      : null
+    : first.result;
+  return away === null
+    ? { certain, failing, isShopAway: false, repeats: waitsAfterFailure }
+    : { certain, failing: [], isShopAway: true, repeats: away };
 }
 
 function isOfShop(result: { readonly kind: string }): result is OfShop {
@@ -77,3 +84,26 @@ async function answersOtherwise(
   const asked = { integrationId, lane: 'bulk', timeoutMs: checkTimeoutMs, input: {} } as const;
   return (await connectors.call(platform, 'check', asked)).kind === 'ok';
 }
+
+/**
+ * Asks for a customer that no shop has, so that nothing about a person can be why the shop does not answer.
+ * Null: it answers about customers.
+ */
+async function customersAway(
+  connectors: Dependencies['connectors'],
+  { platform, integrationId }: { readonly platform: string; readonly integrationId: IntegrationId },
+): Promise<Failed | null> {
+  const [answer] = await connectors.call(platform, 'customers.get', {
+    integrationId,
+    lane: 'bulk',
+    timeoutMs: checkTimeoutMs,
+    input: { ids: [nobody] },
+  });
+  const result = answer?.result ?? notAnswered;
+  if (!hasFailed(result)) return null;
+  const message = `The shop answers, but not about customers (customers.get): ${result.message}`;
+  return { kind: 'unavailable', message };
+}
+
+/** Is well-formed on every platform, and higher than the ids that shops give. */
+const nobody = '2147483646';

@@ -98,7 +98,7 @@ export async function sendCustomers(
     ({ result }) => result.kind === 'rejected' && result.code === 'permission_missing',
   );
   if (forbidden?.result.kind === 'rejected') return { ...forbidden.result, kind: 'failed' };
-  const judged = await judgeAnswers(connectors, { platform, integrationId }, sent);
+  const judged = await judgeAnswers(connectors, { platform, integrationId }, sent, { asksForNobody: true });
   const { certain, failing, isShopAway, repeats } = judged;
   const at = clock.now();
   await changeIfCurrent(db, run, async (tx, running) => {

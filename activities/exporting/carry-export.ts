@@ -15,6 +15,12 @@ import { searchForExport } from './search-for-export.ts';
 const listTimeoutMs = 90_000;
 
 /**
+ * A refusal that may pass is tried again so often in a row, which takes about an hour. A shop that cannot
+ * convert an image answers as if its storage were away.
+ */
+const refusalsAtMost = 8;
+
+/**
  * Carries the export of a product on: sends it, or searches for it if a call ended without a record. An
  * export that is still `sending` may be listed, so Onhand searches for its marker next.
  */
@@ -60,7 +66,7 @@ async function send(
     timeoutMs: listTimeoutMs,
     input: newListingOf(begun),
   });
-  return settle(dependencies, { ...row, state: 'sending' }, answer, { target, startedAt: at });
+  return settle(dependencies, row, answer, { target, startedAt: at });
 }
 
 async function settle(
@@ -77,20 +83,20 @@ async function settle(
       dispatcher.nudge([row.integrationId]);
       return { kind: 'exported' };
     case 'rejected':
-      if (answer.transient === true) {
-        return postpone(dependencies, row, { dueAt: nextTry(row, at), message: answer.message });
+      if (answer.transient === true && failuresWith(row, answer.code) < refusalsAtMost) {
+        return postpone(dependencies, row, { ...answer, dueAt: nextTry(row, at) });
       }
       await failExport(db, row, { event: 'refused', ...answer, workflowId: currentRun().workflowId }, at);
       return { kind: 'failed' };
     case 'rate_limited':
-      await postpone(dependencies, row, { dueAt: at, message: null });
+      await postpone(dependencies, row, { ...away, dueAt: at, message: null });
       return { kind: 'away', answer };
     case 'unavailable':
       // A firewall may refuse this product only, so the others go first.
-      await postpone(dependencies, row, { dueAt: nextTry(row, at), message: answer.message });
+      await postpone(dependencies, row, { ...away, dueAt: nextTry(row, at), message: answer.message });
       return { kind: 'away', answer };
     case 'unauthorized':
-      await postpone(dependencies, row, { dueAt: at, message: answer.message });
+      await postpone(dependencies, row, { ...away, dueAt: at, message: answer.message });
       return { kind: 'away', answer };
     case 'unknown': {
       const runsMs = answer.ended ? 0 : target.requestLifetimeMs;
@@ -111,17 +117,19 @@ function nextTry({ failures }: ExportRow, at: Date): Date {
   return new Date(at.getTime() + waitAfterMs(failures));
 }
 
+const away = { code: 'platform_away' };
+
+/** Returns the failures in a row that ended with a code, with the present one. */
+function failuresWith({ code, failures }: ExportRow, present: string): number {
+  return code === present ? failures + 1 : 1;
+}
+
 async function postpone(
   { db, clock }: Dependencies,
   row: ExportRow,
-  { dueAt, message }: { readonly dueAt: Date; readonly message: string | null },
+  { dueAt, code, message }: { readonly dueAt: Date; readonly code: string; readonly message: string | null },
 ): Promise<CarriedExport> {
-  const changes = {
-    due_at: dueAt,
-    failures: row.failures + 1,
-    code: 'platform_away',
-    platform_message: message,
-  };
+  const changes = { due_at: dueAt, failures: failuresWith(row, code), code, platform_message: message };
   await moveExport(db, row, { event: 'postponed', changes, at: clock.now() });
   return { kind: 'put_off' };
 }

@@ -1,21 +1,19 @@
 import type { NewListing } from '@onhand/contracts/connector/new-listing.ts';
 import type { BegunSending } from '@onhand/core/exports/begin-sending.ts';
+import type { ProductToSend } from '@onhand/core/exports/product-to-send.ts';
 
-/** Builds what a connector is to list. Pure. */
-export function newListingOf({ row, product, options }: Extract<BegunSending, { kind: 'send' }>): NewListing {
-  const { title, description, handle, images, categories, tags, currency, items } = product;
+/** Builds what a connector is to list. Of a product that is listed already, only the title is sent. Pure. */
+export function newListingOf({ row, product, what }: Extract<BegunSending, { kind: 'send' }>): NewListing {
+  const { title, currency } = product;
+  const { addTo, items, names, values } = what;
   return {
     marker: row.marker,
     since: row.madeAt.toISOString(),
+    ...(addTo === null ? contentOf(product) : { addTo }),
     // beginSending refuses a price without a currency.
     ...(currency !== null && items.some(({ price }) => price !== null) && { currency }),
     title: title.trim() === '' ? (items[0]?.sku ?? title) : title,
-    ...(description !== '' && { description }),
-    ...(images.length > 0 && { images: [...images] }),
-    ...(categories.length > 0 && { categories: [...categories] }),
-    ...(tags.length > 0 && { tags: [...tags] }),
-    ...(handle !== null && handle !== '' && { handle }),
-    options: [...options.names],
+    options: [...names],
     units: items.map(({ sku, barcode, price, salePrice }, index) => ({
       // beginSending refuses items without a SKU.
       sku: sku?.trim() ?? '',
@@ -23,8 +21,18 @@ export function newListingOf({ row, product, options }: Extract<BegunSending, { 
       ...(price !== null && {
         price: { regular: money(price), sale: salePrice === null ? null : money(salePrice) },
       }),
-      values: [...(options.values[index] ?? [])],
+      values: [...(values[index] ?? [])],
     })),
+  };
+}
+
+function contentOf({ description, handle, images, categories, tags }: ProductToSend): Partial<NewListing> {
+  return {
+    ...(description !== '' && { description }),
+    ...(images.length > 0 && { images: [...images] }),
+    ...(categories.length > 0 && { categories: [...categories] }),
+    ...(tags.length > 0 && { tags: [...tags] }),
+    ...(handle !== null && handle !== '' && { handle }),
   };
 }
 

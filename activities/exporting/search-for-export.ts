@@ -22,14 +22,14 @@ export async function searchForExport(
   { platform, creation }: ExportTarget,
 ): Promise<CarriedExport> {
   const { db, connectors, clock } = dependencies;
-  const { integrationId, marker, madeAt, skus } = row;
+  const { integrationId, marker, madeAt, skus, externalGroup: addTo } = row;
   const askedAt = clock.now();
   const visibilityMs = Math.max(pauseMs, creation.visibilityMs);
   const found = await connectors.call(platform, 'listings.findByMarker', {
     integrationId,
     lane: 'bulk',
     timeoutMs: searchTimeoutMs,
-    input: { marker, since: madeAt.toISOString(), skus: [...skus] },
+    input: { marker, since: madeAt.toISOString(), skus: [...skus], ...(addTo !== null && { addTo }) },
   });
   switch (found.kind) {
     case 'found':

@@ -3,6 +3,7 @@ import { isFaultOfData } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { ChangeOutcome, ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
 import type { NoPage } from '../bulk/carry-page.ts';
+import { faultOfShop } from '../bulk/fault-of-shop.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { beginComparison, compareProduct } from './compare-product.ts';
 import type { ProductToList, ProductToRead, ReadProduct } from './compare-product.ts';
@@ -142,21 +143,18 @@ async function readPage(
   return { kind: 'products', products };
 }
 
-type Away = Extract<NoPage, { kind: 'rate_limited' | 'unavailable' | 'unauthorized' | 'unknown' }>;
-
 /**
- * Returns the answer of a platform that is away: it belongs to the integration, and every row has it. Of a
- * call for a single product, only a refusal of all calls is certain: the product may be the cause.
+ * Returns the answer of a platform that is away: it belongs to the integration, and every row has it. What
+ * some rows got an answer about is compared.
  */
-function awayOf(answers: readonly { readonly result: ReadProduct | ListedProduct }[]): Away | null {
+function awayOf(answers: readonly { readonly result: ReadProduct | ListedProduct }[]): NoPage | null {
   const away = answers.flatMap(({ result }) => (isAway(result) ? [result] : []));
-  const [first] = away;
-  if (first === undefined || away.length < answers.length) return null;
-  const isCertain = first.kind === 'rate_limited' || first.kind === 'unauthorized';
-  return isCertain || away.length > 1 ? first : null;
+  return away.length < answers.length ? null : (faultOfShop(away, answers.length) ?? null);
 }
 
-function isAway(result: ReadProduct | ListedProduct): result is Away {
+function isAway(
+  result: ReadProduct | ListedProduct,
+): result is Extract<NoPage, { kind: 'rate_limited' | 'unavailable' | 'unauthorized' | 'unknown' }> {
   switch (result.kind) {
     case 'rate_limited':
     case 'unavailable':

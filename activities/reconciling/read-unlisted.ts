@@ -1,8 +1,8 @@
 import { findSubjects } from '@onhand/core/runs/reconciling/take-in-units.ts';
 import { takeInUnlisted } from '@onhand/core/runs/reconciling/take-in-unlisted.ts';
 import type { UnlistedProduct } from '@onhand/core/runs/reconciling/take-in-unlisted.ts';
-import type { RunProblem } from '@onhand/domain/runs/run.ts';
 import type { CarryPage, NoPage } from '../bulk/carry-page.ts';
+import { separateFaults } from './separate-faults.ts';
 
 /** A platform may need one call for each product. */
 const timeoutMs = 2 * 60_000;
@@ -10,7 +10,7 @@ const productsAtATime = 20;
 
 /**
  * Reads the next products by id whose unlinked listings the shop did not show. Those that are gone count as
- * deleted. After the last, the figures follow.
+ * deleted, and one that alone gets no answer is a problem of the run. After the last, the figures follow.
  */
 export const readUnlisted: CarryPage = async ({ db, clock, connectors }, run, { platform }) => {
   const found = await findSubjects(db, run, 'unlisted', productsAtATime);
@@ -27,8 +27,7 @@ export const readUnlisted: CarryPage = async ({ db, clock, connectors }, run, { 
     input: { groups: found.map(({ subject }) => subject) },
   });
   const products: UnlistedProduct[] = [];
-  const problems: RunProblem[] = [];
-  const away: NoPage[] = [];
+  const faults = new Map<string, NoPage>();
   for (const { key, result } of answers) {
     switch (result.kind) {
       case 'listings':
@@ -38,17 +37,15 @@ export const readUnlisted: CarryPage = async ({ db, clock, connectors }, run, { 
         products.push({ externalGroup: key, units: [] });
         break;
       case 'rejected':
-        problems.push({ externalKey: key, code: result.code, message: result.message });
-        break;
       case 'rate_limited':
       case 'unavailable':
       case 'unauthorized':
       case 'unknown':
-        away.push(result);
+        faults.set(key, result);
     }
   }
-  const [first] = away;
-  if (first !== undefined) return first;
+  const { ofShop, ofRows: problems } = separateFaults(faults, found.length);
+  if (ofShop !== undefined) return ofShop;
   const next = { phase: 'unlisted', cursor: last.id };
   await takeInUnlisted(db, run, { products, problems, next }, { clock });
   return { kind: 'carried' };

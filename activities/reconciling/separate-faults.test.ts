@@ -24,7 +24,7 @@ test.each<[string, readonly NoPage[], number, NoPage | undefined, readonly strin
     ['unknown', 'unavailable'],
   ],
   ['a refusal is an answer of the shop', [unavailable, rejected], 2, undefined, ['unavailable', 'odd']],
-  ['a limit concerns the shop', [unavailable, limited], 20, limited, []],
+  ['a limit concerns the shop', [unavailable, limited], 20, limited, ['unavailable']],
 ])('%s', (_rule, faults, asked, ofShop, codes) => {
   const separated = separateFaults(new Map(faults.map((fault, at) => [String(at), fault])), asked);
   expect([separated.ofShop, separated.ofRows.map(({ code }) => code)]).toEqual([ofShop, codes]);

@@ -14,7 +14,12 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { InputOf, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Lane } from '@onhand/domain/limits/limit.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
-import type { ListingFound, ListingSearch, NewListing } from '@onhand/contracts/connector/new-listing.ts';
+import type {
+  ListingAddition,
+  ListingFound,
+  ListingSearch,
+  NewListing,
+} from '@onhand/contracts/connector/new-listing.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed, Page, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { SharedFault } from './faults.ts';
@@ -101,6 +106,12 @@ export interface ListingCreator {
     product: NewListing,
     as: { readonly begun: string | null },
   ): Promise<{ readonly kind: 'created'; readonly group: string } | Fault>;
+  /**
+   * Adds units to a product that the platform lists, each with a quantity of 0 that the platform manages, and
+   * lets shoppers choose their options. Units that an earlier attempt added stay. If a unit is refused, none
+   * of them is left. Changes nothing else of the product.
+   */
+  add(call: Call, addition: ListingAddition): Promise<{ readonly kind: 'added' } | Fault>;
   find(call: Call, search: ListingSearch): Promise<ListingFound>;
 }
 

@@ -4,13 +4,14 @@ import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { markerSlug } from '@onhand/connector-kit/marker-slug.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { NewListing } from '@onhand/contracts/connector/new-listing.ts';
+import { addUnits } from './add-units.ts';
 import { listingCreation } from './behaviour.ts';
 import { send } from './client.ts';
 import { findListing } from './find-listing.ts';
+import { currencyRefused, readChannel } from './listing-channel.ts';
+import { createVariants, variantInputs } from './new-variants.ts';
 import { makeOptions } from './product-options.ts';
-import { variantInputs } from './new-variants.ts';
 import { ensureParts } from './product-parts.ts';
-import { pricing, pricingFields } from './product-schema.ts';
 
 /**
  * Lists a product step by step, as the Admin API does: its facet values and its images, a disabled product
@@ -18,7 +19,12 @@ import { pricing, pricingFields } from './product-schema.ts';
  * that is refused on the way is deleted, and one that was left halfway is begun anew. Its images stay, and
  * the next attempt uses them.
  */
-export const listingCreator: ListingCreator = { behaviour: listingCreation, create, find: findListing };
+export const listingCreator: ListingCreator = {
+  behaviour: listingCreation,
+  create,
+  add: addUnits,
+  find: findListing,
+};
 
 type Done = { readonly kind: 'done' };
 
@@ -28,19 +34,12 @@ async function create(
   { begun }: { readonly begun: string | null },
 ): Promise<{ readonly kind: 'created'; readonly group: string } | Fault> {
   const channel = await readChannel(call);
-  if (channel.kind !== 'answer') return channel;
-  const { activeChannel, globalSettings } = channel.data;
-  const own = activeChannel.defaultCurrencyCode;
-  if (product.currency !== undefined && own !== product.currency) {
-    const message = `The prices are in ${product.currency}, and the channel sells in ${own}.`;
-    return { kind: 'rejected', code: 'currency_mismatch', message };
-  }
-  const language = activeChannel.defaultLanguageCode;
-  const units = variantInputs(product, {
-    language,
-    precision: globalSettings.serverConfig.moneyStrategyPrecision,
-  });
+  if (channel.kind !== 'channel') return channel;
+  const refused = currencyRefused(product, channel);
+  if (refused !== null) return refused;
+  const units = variantInputs(product, channel);
   if (units.kind !== 'inputs') return units;
+  const { language } = channel;
   const removed = begun === null ? done : await remove(call, begun);
   if (removed.kind !== 'done') return removed;
   const parts = await ensureParts(call, product);
@@ -54,20 +53,6 @@ async function create(
 }
 
 const done: Done = { kind: 'done' };
-
-function readChannel(call: Call) {
-  return send(call, {
-    mutation: false,
-    query: `query Channel { activeChannel { defaultLanguageCode } ${pricingFields} }`,
-    variables: {},
-    answer: pricing.extend({
-      activeChannel: z.object({
-        defaultCurrencyCode: z.string().length(3),
-        defaultLanguageCode: z.string(),
-      }),
-    }),
-  });
-}
 
 async function begin(
   call: Call,
@@ -110,16 +95,13 @@ async function fill(
     productId: id,
     optionIds: options.ofUnit[index] ?? [],
   }));
-  const made = await change(call, createVariants, input);
-  if (made.kind !== 'done') return made;
+  const refused = await createVariants(call, input);
+  if (refused !== null) return refused;
   const { title, handle = title } = product;
   const translations = [{ languageCode: language, slug: handle }];
   return change(call, setProduct, { id, enabled: true, translations });
 }
 
-const createVariants = `mutation ListVariants($input: [CreateProductVariantInput!]!) {
-  createProductVariants(input: $input) { id }
-}`;
 const setProduct = `mutation EndListing($input: UpdateProductInput!) {
   updateProduct(input: $input) { id }
 }`;

@@ -1,5 +1,10 @@
+import { z } from 'zod';
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { NewListing } from '@onhand/contracts/connector/new-listing.ts';
+import { send } from './client.ts';
+import type { ListingChannel } from './listing-channel.ts';
 import { minorUnitsOf } from './money.ts';
 
 /**
@@ -8,8 +13,8 @@ import { minorUnitsOf } from './money.ts';
  * on sale for nothing.
  */
 export function variantInputs(
-  { title, units }: NewListing,
-  { language, precision }: { readonly language: string; readonly precision: number },
+  { title, units }: Pick<NewListing, 'title' | 'units'>,
+  { language, precision }: Pick<ListingChannel, 'language' | 'precision'>,
 ): { readonly kind: 'inputs'; readonly inputs: readonly object[] } | Fault {
   const inputs: object[] = [];
   for (const { sku, price, values } of units) {
@@ -32,4 +37,17 @@ export function variantInputs(
     });
   }
   return { kind: 'inputs', inputs };
+}
+
+/** Creates variants: all of them, or none. Null: they are there. */
+export async function createVariants(call: Call, input: readonly object[]): Promise<SharedFault | null> {
+  const answer = await send(call, {
+    mutation: true,
+    query: `mutation ListVariants($input: [CreateProductVariantInput!]!) {
+      createProductVariants(input: $input) { id }
+    }`,
+    variables: { input },
+    answer: z.unknown(),
+  });
+  return answer.kind === 'answer' ? null : answer;
 }

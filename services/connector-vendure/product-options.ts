@@ -61,3 +61,54 @@ export async function makeOptions(
   }
   return { kind: 'options', ofUnit };
 }
+
+interface GroupThere {
+  readonly id: string;
+  readonly options: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Makes the options that groups lack. Those that an earlier attempt made are in their groups. */
+export async function widenOptions(
+  call: Call,
+  groups: readonly GroupThere[],
+  {
+    lacking,
+    language,
+    marker,
+  }: {
+    /** The values that each group lacks. */
+    readonly lacking: readonly (readonly string[])[];
+    readonly language: string;
+    readonly marker: string;
+  },
+): Promise<
+  | {
+      readonly kind: 'options';
+      /** Returns the id of the option with a value, by the index of its group. */
+      readonly idOf: (group: number, value: string) => string | undefined;
+    }
+  | SharedFault
+> {
+  const ids = groups.map(({ options }) => new Map(options.map(({ id, name }) => [name, id])));
+  for (const [index, { id }] of groups.entries()) {
+    for (const [nth, value] of (lacking[index] ?? []).entries()) {
+      const answer = await send(call, {
+        mutation: true,
+        query: `mutation AddOption($input: CreateProductOptionInput!) {
+          createProductOption(input: $input) { id }
+        }`,
+        variables: {
+          input: {
+            productOptionGroupId: id,
+            code: `${markerSlug(marker)}-${index}-v${nth}`,
+            translations: [{ languageCode: language, name: value }],
+          },
+        },
+        answer: z.object({ createProductOption: z.object({ id: z.string() }) }),
+      });
+      if (answer.kind !== 'answer') return answer;
+      ids[index]?.set(value, answer.data.createProductOption.id);
+    }
+  }
+  return { kind: 'options', idOf: (group, value) => ids[group]?.get(value) };
+}

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { Call, ListingCreator } from '@onhand/connector-kit/connector.ts';
-import { chunked } from '@onhand/connector-kit/serving/split.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { NewListing } from '@onhand/contracts/connector/new-listing.ts';
+import { addUnits } from './add-units.ts';
 import { listingCreation } from './behaviour.ts';
 import { request } from './client.ts';
+import { createVariations } from './create-variations.ts';
 import { findListing } from './find-listing.ts';
 import { originsMeta } from './image-origins.ts';
-import { batchSize } from './limits.ts';
 import { beginningOf, endOf, variationOf } from './new-product.ts';
-import { createdRows, imagesOf, withId } from './product-schema.ts';
+import { imagesOf, withId } from './product-schema.ts';
 import { createTermFinder } from './product-terms.ts';
-import { currencyOf } from './shop-currency.ts';
+import { currencyRefused } from './shop-currency.ts';
 import { isMissing } from './update-records.ts';
 
 type Done = { readonly kind: 'done' };
@@ -21,7 +21,12 @@ type Done = { readonly kind: 'done' };
  * the publication. A search finds a draft that was left halfway by its slug. No shopper sees a draft, so one
  * is deleted if a step is refused, and begun anew if an answer was lost.
  */
-export const listingCreator: ListingCreator = { behaviour: listingCreation, create, find: findListing };
+export const listingCreator: ListingCreator = {
+  behaviour: listingCreation,
+  create,
+  add: addUnits,
+  find: findListing,
+};
 
 async function create(
   call: Call,
@@ -50,22 +55,11 @@ async function create(
 const done: Done = { kind: 'done' };
 
 async function fill(call: Call, id: number, product: NewListing): Promise<Done | Fault> {
+  const attributes = product.options.map((name) => ({ name }));
   const variations =
-    product.options.length === 0 ? [] : product.units.map((unit) => variationOf(product, unit));
-  for (const some of chunked(variations, batchSize)) {
-    const answer = await request(call, {
-      method: 'POST',
-      endpoint: `products/${id}/variations/batch`,
-      body: { create: some },
-      schema: createdRows,
-    });
-    if (answer.kind !== 'answer') return answer;
-    const refused = answer.body.create.find((row) => 'error' in row);
-    if (refused !== undefined && 'error' in refused) return { kind: 'rejected', ...refused.error };
-    if (answer.body.create.length < some.length) {
-      return { kind: 'unknown', message: 'The shop left variations out.', ended: true };
-    }
-  }
+    attributes.length === 0 ? [] : product.units.map((unit) => variationOf(attributes, unit));
+  const refused = await createVariations(call, String(id), variations);
+  if (refused !== null) return refused;
   const published = await request(call, {
     method: 'PUT',
     endpoint: `products/${id}`,
@@ -86,15 +80,6 @@ async function removeDraft(call: Call, id: string): Promise<Done | Fault> {
     schema: z.unknown(),
   });
   return answer.kind === 'answer' || isMissing(answer) ? done : answer;
-}
-
-async function currencyRefused(call: Call, { currency }: NewListing): Promise<Fault | null> {
-  if (currency === undefined) return null;
-  const own = await currencyOf(call);
-  if (own.kind !== 'currency') return own;
-  if (own.code === currency) return null;
-  const message = `The prices are in ${currency}, and the shop sells in ${own.code}.`;
-  return { kind: 'rejected', code: 'currency_mismatch', message };
 }
 
 async function termsOf(call: Call, { categories = [], tags = [] }: NewListing) {

@@ -3,10 +3,13 @@ import type { Call, ListingCreator } from '@onhand/connector-kit/connector.ts';
 import { markerSlug } from '@onhand/connector-kit/marker-slug.ts';
 import { chunked } from '@onhand/connector-kit/serving/split.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { ListingFound, ListingSearch } from '@onhand/contracts/connector/new-listing.ts';
+import { addedVariations, ownOf } from './added-variations.ts';
 import { request } from './client.ts';
 import { pageSize } from './limits.ts';
 import { markerOf } from './order-marker.ts';
 import { id } from './schema.ts';
+import { isMissing } from './update-records.ts';
 
 /** SKUs of one search: they are part of its address. */
 const skusAtATime = 25;
@@ -17,9 +20,14 @@ const marked = z.array(z.looseObject({ id }));
 /**
  * Searches for the product with a marker by two exact filters: by its slug, which is the marker until it is
  * published, and by the SKUs of its units. A product that is found by its SKU tells by its meta field whose
- * it is. A SKU with a comma cannot be searched for; WooCommerce itself refuses it a second time.
+ * it is. A SKU with a comma cannot be searched for; WooCommerce itself refuses it a second time. Variations
+ * that were added to a product carry the marker themselves.
  */
-export const findListing: ListingCreator['find'] = async (call, { marker, skus }) => {
+export const findListing: ListingCreator['find'] = async (call, { marker, skus, addTo }) => {
+  if (addTo !== undefined) {
+    const added = await findAdded(call, { marker, skus, addTo });
+    if (added !== null) return added;
+  }
   const drafts = await request(call, {
     method: 'GET',
     endpoint: 'products',
@@ -53,6 +61,20 @@ export const findListing: ListingCreator['find'] = async (call, { marker, skus }
   if (own.id !== null) return { kind: 'found', group: String(own.id), complete: true };
   return { kind: 'taken', skus: [...new Set([...sold.values()].flat())] };
 };
+
+/** Finds variations that were added to a product. Null: none of them is there. */
+async function findAdded(
+  call: Call,
+  { marker, skus, addTo }: Omit<ListingSearch, 'since'> & { readonly addTo: string },
+): Promise<ListingFound | null> {
+  const there = await addedVariations(call, addTo);
+  // The product is gone, so nothing was added to it.
+  if (there.kind !== 'variations') return isMissing(there) ? null : there;
+  const own = new Set(ownOf(there.variations, { marker }).map(({ sku }) => sku));
+  const added = skus.filter((sku) => own.has(sku));
+  if (added.length === 0) return null;
+  return { kind: 'found', group: addTo, complete: added.length === skus.length };
+}
 
 async function withMarker(
   call: Call,

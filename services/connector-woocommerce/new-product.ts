@@ -33,11 +33,19 @@ export function beginningOf(
   };
 }
 
-/** Builds a variation. */
-export function variationOf({ options }: NewListing, unit: Unit): object {
+/** Builds a variation. `marker`: it is added to a product that is listed already. */
+export function variationOf(
+  attributes: readonly { readonly id?: number; readonly name: string }[],
+  unit: Unit,
+  marker?: string,
+): object {
   return {
     ...unitFields(unit),
-    attributes: options.map((name, index) => ({ name, option: unit.values[index] ?? '' })),
+    attributes: attributes.map(({ id = 0, name }, index) => ({
+      ...(id > 0 ? { id } : { name }),
+      option: unit.values[index] ?? '',
+    })),
+    ...(marker !== undefined && { meta_data: [{ key: markerKey, value: marker }] }),
   };
 }
 

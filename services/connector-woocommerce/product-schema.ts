@@ -13,11 +13,13 @@ const unit = {
   date_modified_gmt: gmt,
   manage_stock: manageStock.default(false),
 };
-export const shownVariation = z.object({
-  ...unit,
-  /** What it stands for. The option is empty where it stands for any. */
-  attributes: z.array(z.object({ name: z.string().default(''), option: z.string().default('') })).default([]),
+/** What a variation stands for. The option is empty where it stands for any. */
+export const chosenOption = z.object({
+  id: id.default(0),
+  name: z.string().default(''),
+  option: z.string().default(''),
 });
+export const shownVariation = z.object({ ...unit, attributes: z.array(chosenOption).default([]) });
 export type ShownVariation = z.infer<typeof shownVariation>;
 
 /** Category or tag. WooCommerce escapes `&`, `<` and `>` in its name. */
@@ -44,6 +46,20 @@ export type ShownProduct = z.infer<typeof shownProduct>;
 /** Lists the fields to request for a product and for a variation. */
 export const productFields = Object.keys(shownProduct.shape).join(',');
 export const variationFields = Object.keys(shownVariation.shape).join(',');
+
+/**
+ * An attribute of a product with everything that a change has to repeat. `id` 0: it is the product's own.
+ * `variation`: its variations differ in it.
+ */
+export const shownAttribute = z.object({
+  id: id.default(0),
+  name: z.string(),
+  position: z.number().int().default(0),
+  visible: z.boolean().default(false),
+  variation: z.boolean().default(false),
+  options: z.array(z.string()).default([]),
+});
+export type ShownAttribute = z.infer<typeof shownAttribute>;
 
 /** Used fields of one row in a batch's answer. */
 export const changedRow = z.union([

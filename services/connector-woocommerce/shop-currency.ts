@@ -1,5 +1,6 @@
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { NewListing } from '@onhand/contracts/connector/new-listing.ts';
 import { request } from './client.ts';
 import { priceCurrency } from './product-schema.ts';
 
@@ -25,4 +26,17 @@ export async function currencyOf(call: Call): Promise<{ kind: 'currency'; code: 
   if (known.size >= keptAtMost) known.clear();
   known.set(integrationId, { baseUrl: shop.baseUrl, code, until: performance.now() + lastsMs });
   return { kind: 'currency', code };
+}
+
+/** Refuses what is to be listed with prices in another currency than the shop's. Null: it fits. */
+export async function currencyRefused(
+  call: Call,
+  { currency }: Pick<NewListing, 'currency'>,
+): Promise<Fault | null> {
+  if (currency === undefined) return null;
+  const own = await currencyOf(call);
+  if (own.kind !== 'currency') return own;
+  if (own.code === currency) return null;
+  const message = `The prices are in ${currency}, and the shop sells in ${own.code}.`;
+  return { kind: 'rejected', code: 'currency_mismatch', message };
 }

@@ -115,3 +115,35 @@ it('a product that the shop refuses is a failed item with its words, and a retry
   expect(products[0]?.images).toHaveLength(1);
   await until(failed, (items) => items.length === 0);
 });
+
+it('a new variant of a listed product is added to the product in the shop', async () => {
+  const { control } = onhand.sandbox;
+  const merchant = await createMerchant(onhand, 'Adds');
+  const seller = await connectSandboxShop(onhand, merchant, { role: 'seller', listsNewProducts: true });
+  await setDirection(merchant, seller.integrationId, 'outbound');
+  await merchant.api.patch(`/v1/merchants/${merchant.merchantId}`, { currency: 'USD' }, z.unknown());
+  const create = async (value: string, more: object) => {
+    const options = [{ name: 'Size', value }];
+    const item = { sku: `CAP-${value}`, price: '5.00', options, stock: [{ quantity: 4 }], ...more };
+    const { id } = await merchant.api.post('/v1/items', item, z.object({ id: z.string() }));
+    return merchant.api.get(`/v1/items/${id}`, z.object({ productId: z.string() }));
+  };
+  const sold = async () => (await control.shop(seller.shopId)).products;
+  const { productId } = await create('S', { title: 'Cap' });
+  await create('L', { productId });
+  await onhand.shiftClock(4 * settledMs);
+  await until(sold, (all) => all.length === 3);
+  await create('M', { productId });
+  await onhand.shiftClock(6 * settledMs);
+
+  const products = await until(sold, (all) => all.some(({ sku, stock }) => sku === 'CAP-M' && stock === 4));
+  const [parent, ...others] = products.filter(({ type }) => type === 'variable');
+  expect(others).toEqual([]);
+  const units = products.filter(({ type }) => type === 'variation');
+  expect(units.map(({ parentId, sku, isOffered }) => [parentId, sku, isOffered])).toEqual([
+    [parent?.id, 'CAP-S', true],
+    [parent?.id, 'CAP-L', true],
+    [parent?.id, 'CAP-M', true],
+  ]);
+  expect(await listAll(merchant, '/v1/failed-items')).toEqual([]);
+});

@@ -24,7 +24,7 @@ type Ending = {
 export interface ExportShop {
   readonly merchant: TestMerchant;
   readonly integrationId: IntegrationId;
-  /** What was sent to it, and the products that it lists. */
+  /** What was sent to it, and what it lists, by markers. */
   readonly sent: NewListing[];
   readonly listed: Map<string, { readonly group: string; readonly product: NewListing }>;
   /** How the next calls end. After them, each product is listed. */
@@ -64,7 +64,8 @@ export async function createExportShop(db: Db): Promise<ExportShop> {
       await shop.meanwhile();
       const ending = shop.endings.shift();
       if (ending === undefined || ending.made) {
-        shop.listed.set(product.marker, { group: `g-${product.units[0]?.sku}`, product });
+        const group = product.addTo ?? `g-${product.units[0]?.sku}`;
+        shop.listed.set(product.marker, { group, product });
       }
       if (ending?.answer === 'dies') throw new Error('The worker dies.');
       if (ending !== undefined) return ending.answer;
@@ -99,11 +100,12 @@ export async function createExportShop(db: Db): Promise<ExportShop> {
   }
 
   function snapshots(group: string): ListingSnapshot[] {
-    const there = [...shop.listed.values()].find((one) => one.group === group);
-    return (there?.product.units ?? []).map(({ sku }) => ({
+    const there = [...shop.listed.values()].filter((one) => one.group === group);
+    const units = there.flatMap(({ product }) => product.units);
+    return units.map(({ sku }) => ({
       ref: { unit: `u-${sku}`, group, location: '' },
       ids: {},
-      title: there?.product.title ?? '',
+      title: there[0]?.product.title ?? '',
       sku,
       state: 'listed',
       seen: { quantity: 0, readStartedAt: shop.now.toISOString() },

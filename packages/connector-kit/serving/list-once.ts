@@ -1,20 +1,23 @@
-import type { ListingCreated, NewListing } from '@onhand/contracts/connector/new-listing.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { ListingAddition, ListingCreated, NewListing } from '@onhand/contracts/connector/new-listing.ts';
 import type { Call, ListingCreator, Listings } from '../connector.ts';
 import { permissionMissing } from './permission-missing.ts';
 
 /**
- * Lists a product, unless the shop shows the one with its marker: then that one is returned, and what is left
- * of an interrupted attempt is replaced. Refuses a product of which the shop already sells a SKU. The caller
- * holds the marker's lock. A product that the shop does not show yet is not found: after an unknown outcome,
- * the caller waits before it asks again.
+ * Lists a product, or adds units to one, unless the shop shows what has its marker: then that is returned,
+ * and what is left of an interrupted attempt is replaced or completed. Refuses a SKU that the shop already
+ * sells. The caller holds the marker's lock. What the shop does not show yet is not found: after an unknown
+ * outcome, the caller waits before it asks again.
  */
 export async function listOnce(
   shop: { readonly creation: ListingCreator; readonly get: Listings['get'] },
   call: Call,
   product: NewListing,
 ): Promise<ListingCreated> {
-  const { marker, since, units } = product;
-  const found = await shop.creation.find(call, { marker, since, skus: units.map(({ sku }) => sku) });
+  const { marker, since, addTo, units } = product;
+  const skus = units.map(({ sku }) => sku);
+  const search = { marker, since, skus, ...(addTo !== undefined && { addTo }) };
+  const found = await shop.creation.find(call, search);
   switch (found.kind) {
     case 'absent':
       return make(shop, call, product, null);
@@ -37,10 +40,23 @@ async function make(
   product: NewListing,
   begun: string | null,
 ): Promise<ListingCreated> {
-  const made = await shop.creation.create(call, product, { begun });
+  const { addTo } = product;
+  const made =
+    addTo === undefined
+      ? await shop.creation.create(call, product, { begun })
+      : await addUnits(shop.creation, call, { ...product, addTo });
   if (made.kind === 'created') return shown(shop, call, made.group, false);
   // The search has just read products with the same credentials.
   return made.kind === 'unauthorized' ? permissionMissing(made, 'products') : made;
+}
+
+async function addUnits(
+  creation: ListingCreator,
+  call: Call,
+  addition: ListingAddition,
+): Promise<{ readonly kind: 'created'; readonly group: string } | Fault> {
+  const answer = await creation.add(call, addition);
+  return answer.kind === 'added' ? { kind: 'created', group: addition.addTo } : answer;
 }
 
 async function shown(

@@ -70,6 +70,8 @@ export interface ListingCreationArrangement {
   readonly loseAnswer: CreationArrangement['loseAnswer'];
   /** Makes part of a product that the shop refuses, and part of the shop's message. */
   readonly refused: () => { change: Partial<NewListing>; words: string };
+  /** Reads the SKUs of the units of a product that shoppers can choose. */
+  readonly offered: (group: string) => Promise<readonly string[]>;
   /** The address of an image that the shop cannot load. Left out: products carry no images there. */
   readonly badImage?: string;
 }

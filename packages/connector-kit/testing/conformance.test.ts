@@ -78,6 +78,7 @@ describeConnector('the shop in memory', {
       currency: 'EUR',
       loseAnswer: async () => null,
       refused: () => ({ change: { title: refusedTitle.title }, words: refusedTitle.words }),
+      offered: async (group) => (products.get(group)?.units ?? []).flatMap(({ sku }) => sku ?? []),
     },
     missingUnit: refOf('missing'),
     missingOrder: 'missing',

@@ -3,6 +3,7 @@ import type { Connector } from '../connector.ts';
 import type { Arrangement, WebhookArrangement } from './arrangement.ts';
 import { servedFor } from './ask.ts';
 import { copyableOrderRules } from './rules/copyable-orders.ts';
+import { addedListingRules } from './rules/added-listings.ts';
 import { createdListingRules } from './rules/created-listings.ts';
 import { createdOrderRules } from './rules/created-orders.ts';
 import { customerWriteRules } from './rules/customer-writes.ts';
@@ -52,6 +53,7 @@ export function describeConnector(name: string, { connector, arrange, webhook }:
     describe('answers of strangers', () => strangerRules(subject));
     describe('listings', () => listingRules(subject));
     describe('created listings', () => createdListingRules(subject));
+    describe('added listings', () => addedListingRules(subject));
     describe('inventory', () => inventoryRules(subject));
     describe('a set that expects a figure', () => ifSeenRules(subject));
     describe('orders', () => orderRules(subject));

@@ -17,6 +17,12 @@ export const newListing = z.object({
    * is older.
    */
   since: z.iso.datetime(),
+  /**
+   * The platform's id of a product that it lists already: the units are added to it, and of the rest only the
+   * title is read, for their names. `options` must name what its units differ in there. Left out: a new
+   * product is listed.
+   */
+  addTo: name.exactOptional(),
   /** Of its prices. Left out: none of its units has one. */
   currency: z.string().length(3).exactOptional(),
   title: name,
@@ -42,6 +48,8 @@ export const newListing = z.object({
     .min(1),
 });
 export type NewListing = z.infer<typeof newListing>;
+/** Units to add to a product that the platform lists. */
+export type ListingAddition = NewListing & { readonly addTo: string };
 
 /** A product that the platform lists. */
 const createdListing = z.object({
@@ -56,19 +64,25 @@ export type CreatedListing = z.infer<typeof createdListing>;
  * The outcome of listing a product. Codes of `rejected` that are ours: `sku_taken` (another product there has
  * a SKU of its units), `currency_mismatch`, `price_not_representable`, `price_missing`, `permission_missing`,
  * `image_not_loaded` and `image_refused`. No product is there then, or only a part of one that nobody can buy
- * and that the next attempt replaces. After `unknown`, search for the marker.
+ * and that the next attempt replaces. With `addTo` also `product_missing`, `options_differ` (its units there
+ * differ in something else, or it can have only one) and `variant_exists` (another unit there has the same
+ * options); none of the units is there then. After `unknown`, search for the marker.
  */
 export const listingCreated = z.union([
-  /** `existed`: the product with the marker was there already. It is returned, and none was made. */
+  /** `existed`: what the marker stands for was there already. It is returned, and nothing was made. */
   z.object({ kind: z.literal('created'), created: createdListing, existed: z.boolean() }),
   fault,
 ]);
 export type ListingCreated = z.infer<typeof listingCreated>;
 
-/** A search for the product that was made with a marker. `skus`: of all its units. */
+/**
+ * A search for what was made with a marker. `skus`: of all units that were sent. `addTo`: they were added to
+ * this product of the platform.
+ */
 export const listingSearch = z.object({
   marker,
   since: z.iso.datetime(),
+  addTo: name.exactOptional(),
   skus: z.array(name).min(1),
 });
 export type ListingSearch = z.infer<typeof listingSearch>;
@@ -79,9 +93,12 @@ export type ListingSearch = z.infer<typeof listingSearch>;
  * passed.
  */
 export const listingFound = z.union([
-  /** `complete` false: its creation ended halfway. Nobody can buy it, and `listings.create` replaces it. */
+  /**
+   * `complete` false: it ended halfway, and `listings.create` goes on with it. Nobody can buy such a product;
+   * of an addition, some of the units are there.
+   */
   z.object({ kind: z.literal('found'), group: name, complete: z.boolean() }),
-  /** Another product has these of the SKUs, so the product was not created and cannot be. */
+  /** Something else has these of the SKUs, so nothing was created and nothing can be. */
   z.object({ kind: z.literal('taken'), skus: z.array(z.string()).min(1) }),
   z.object({ kind: z.literal('absent') }),
   fault,

@@ -68,12 +68,12 @@ export const operations = {
     output: keyed(z.union([z.object({ kind: z.enum(['ok', 'missing']) }), fault])),
   },
   /**
-   * Lists a product, unless the platform shows the one with its marker. Two calls with one marker at a time
-   * run one after the other. Never call it again after `unknown` before `listings.findByMarker`. A listed
-   * product is changed by `products.update`.
+   * Lists a product, or adds units to a listed one (`addTo`), unless the platform shows what its marker
+   * stands for. Two calls with one marker at a time run one after the other. Never call it again after
+   * `unknown` before `listings.findByMarker`. A listed product is changed by `products.update`.
    */
   'listings.create': { input: newListing, output: listingCreated },
-  /** Searches for the product that `listings.create` made with a marker. */
+  /** Searches for the product, or the units, that `listings.create` made with a marker. */
   'listings.findByMarker': { input: listingSearch, output: listingFound },
   'inventory.read': { input: z.object({ rows: z.array(readRow) }), output: keyed(readResult) },
   'inventory.write': { input: z.object({ rows: z.array(write) }), output: keyed(writeResult) },

@@ -15,7 +15,7 @@ export const productExport = z.object({
   code: z.string().nullable(),
   /** The words of the platform. */
   platformMessage: z.string().nullable(),
-  /** The platform's id of the product. Null: Onhand has not listed it yet. */
+  /** The platform's id of the product, also while items are added to it. Null: it is not listed yet. */
   externalGroup: z.string().nullable(),
   /** When it is tried next, while it is being listed. */
   dueAt: z.date(),

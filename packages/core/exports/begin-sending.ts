@@ -1,5 +1,3 @@
-import { listedOptions } from '@onhand/domain/exports/what-is-listed.ts';
-import type { ListedOptions } from '@onhand/domain/exports/what-is-listed.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -11,6 +9,8 @@ import { failInTransaction } from './fail-export.ts';
 import { lockExport, moveInTransaction } from './move-export.ts';
 import { awaitsContent, readProductToSend } from './product-to-send.ts';
 import type { ProductToSend } from './product-to-send.ts';
+import { whatToSend } from './what-to-send.ts';
+import type { WhatToSend } from './what-to-send.ts';
 
 /** An export that waits for its schedule, or for a paused shop, is looked at again after this time. */
 const looksAgainAfterMs = 10 * 60_000;
@@ -21,7 +21,7 @@ export type BegunSending =
       readonly kind: 'send';
       readonly row: ExportRow;
       readonly product: ProductToSend;
-      readonly options: Extract<ListedOptions, { kind: 'options' }>;
+      readonly what: Extract<WhatToSend, { kind: 'send' }>;
     }
   | { readonly kind: 'skipped' | 'put_off' | 'failed' | 'nothing_due' };
 
@@ -56,35 +56,27 @@ export async function beginSending(
       return { kind: 'put_off' };
     }
     const product = await readProductToSend(tx, row);
-    const items = product?.items ?? [];
-    // What an interrupted call left there is a product with these SKUs, too: the platform decides then.
-    const isFirst = row.settlesAt === null;
-    if (
-      product === undefined ||
-      items.length === 0 ||
-      (isFirst && items.every(({ there }) => there !== 'absent'))
-    ) {
-      const changes = { code: items.length === 0 ? 'no_items' : 'listed_already', platform_message: null };
-      await moveInTransaction(tx, row, { event: 'withdrawn', changes, at });
+    const what = whatToSend(product, row);
+    if (product === undefined || what.kind === 'skipped') {
+      const code = what.kind === 'skipped' ? what.code : 'no_items';
+      await moveInTransaction(tx, row, { event: 'withdrawn', changes: { code, platform_message: null }, at });
       return { kind: 'skipped' };
     }
-    const refused = refusalOf(product, isFirst);
-    const options = listedOptions(items);
-    if (refused !== null || options.kind === 'refused') {
-      const { code, message } = refused ?? (options as Extract<ListedOptions, { kind: 'refused' }>);
+    if (what.kind === 'refused') {
+      const { code, message } = what;
       await failInTransaction(tx, row, { event: 'refused', code, message, workflowId }, at);
       return { kind: 'failed' };
     }
     // Each item has a SKU: listedOptions refuses others.
-    const skus = items.map(({ sku }) => sku ?? '');
-    await moveInTransaction(tx, row, {
-      event: 'sent',
-      changes: { skus, settles_at: settlesAt, absences: 0, code: null, platform_message: null },
-      at,
-    });
-    return { kind: 'send', row, product, options };
+    const skus = what.items.map(({ sku }) => sku?.trim() ?? '');
+    const { addTo } = what;
+    const changes = { skus, external_group: addTo, settles_at: settlesAt, absences: 0, ...noCode };
+    await moveInTransaction(tx, row, { event: 'sent', changes, at });
+    return { kind: 'send', row: { ...row, skus, externalGroup: addTo, state: 'sending' }, product, what };
   });
 }
+
+const noCode = { code: null, platform_message: null };
 
 /** Tells whether, and why, an export is not sent now. `skipped`: it is not wanted any more. */
 async function heldBack(
@@ -104,24 +96,4 @@ async function heldBack(
     case 'never':
       return { kind: 'skipped', code: permitted.code };
   }
-}
-
-function refusalOf(
-  { items, currency }: ProductToSend,
-  isFirst: boolean,
-): { readonly code: string; readonly message: string } | null {
-  if (isFirst && items.some(({ there }) => there !== 'absent')) {
-    return {
-      code: 'product_listed',
-      message:
-        'Other items of the product are listed there already. Add this one to the product in the shop, and link it.',
-    };
-  }
-  if (currency === null && items.some(({ price }) => price !== null)) {
-    return {
-      code: 'currency_unknown',
-      message: 'Nobody knows the currency of the prices. Set the currency of the merchant, then retry.',
-    };
-  }
-  return null;
 }

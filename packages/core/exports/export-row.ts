@@ -15,6 +15,7 @@ export interface ExportRow extends ExportRef {
   readonly cause: 'automatic' | 'asked';
   readonly marker: string;
   readonly state: ExportState;
+  /** The platform's product: it is listed, or the items of the last call were to be added to it. */
   readonly externalGroup: string | null;
   /** The SKUs of the last call. */
   readonly skus: readonly string[];

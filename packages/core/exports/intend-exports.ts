@@ -5,7 +5,8 @@ import { statesAccepting } from '@onhand/domain/state-machine.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { nextState } from '@onhand/database/next-state.ts';
-import { isLinkedThere } from './listed-there.ts';
+import type { ExportRow } from './export-row.ts';
+import { isLinkedThere, isSeenThere } from './listed-there.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 
 /**
@@ -88,6 +89,27 @@ async function findUnlisted(
 }
 
 /**
+ * Commits the intent to add what a product got while it was being listed, and that no listing there shows:
+ * nothing could be wanted meanwhile. Call it once the product is listed.
+ */
+export async function intendRest(
+  tx: Tx,
+  { merchantId, productId, integrationId, cause, skus }: ExportRow,
+  at: Date,
+): Promise<void> {
+  const { rows } = await sql`
+    select from items
+    where merchant_id = ${merchantId} and product_id = ${productId} and archived_at is null
+      and trim(sku) <> all(${skus}::text[])
+      and not ${isLinkedThere(integrationId)} and not ${isSeenThere(integrationId)}
+    limit 1`.execute(tx);
+  if (rows.length === 0) return;
+  const dueAt = new Date(at.getTime() + settlesForMs);
+  const of = { merchantId, productIds: [productId], integrationIds: [integrationId] };
+  await intend(tx, { ...of, cause, dueAt, at });
+}
+
+/**
  * Writes intents. One that was never sent keeps its marker, by which what is left of an attempt is found. A
  * product that was listed, or left out, before gets another marker.
  */
@@ -117,7 +139,7 @@ async function intend(
     set state = ${nextState(exportMachine, 'wanted', 'product_exports.state')}, cause = excluded.cause,
         marker = case when ${begunAnew} then excluded.marker else product_exports.marker end,
         made_at = case when ${begunAnew} then excluded.made_at else product_exports.made_at end,
-        external_group = null, attempts = 0, absences = 0, failures = 0,
+        external_group = case when ${begunAnew} then null else product_exports.external_group end, attempts = 0, absences = 0, failures = 0,
         settles_at = case when ${begunAnew} then null else product_exports.settles_at end, released = false,
         due_at = excluded.due_at, code = null, platform_message = null, changed_at = excluded.changed_at
     where product_exports.state = any(${statesAccepting(exportMachine, 'wanted')}::text[])`.execute(tx);

@@ -9,7 +9,7 @@ import type { ExportRef, ExportRow } from './export-row.ts';
 
 /** What becomes known with an event of an export. A property that is left out stays. */
 interface ExportChanges {
-  readonly external_group?: string;
+  readonly external_group?: string | null;
   readonly skus?: string[];
   readonly attempts?: number;
   readonly absences?: number;

@@ -2,7 +2,7 @@ import type { ItemOption } from '@onhand/domain/exports/what-is-listed.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { ExportRow } from './export-row.ts';
-import { isLinkedThere, isSeenThere } from './listed-there.ts';
+import { groupsThere, isLinkedThere, isSeenThere } from './listed-there.ts';
 
 /** A product with its items that are not archived. */
 export interface ProductToSend {
@@ -15,9 +15,11 @@ export interface ProductToSend {
   /** The currency of the merchant's prices. Null: neither the merchant nor a source has one. */
   readonly currency: string | null;
   readonly items: readonly ItemToSend[];
+  /** The platform's products that have linked listings of its items. */
+  readonly groups: readonly string[];
 }
 
-interface ItemToSend {
+export interface ItemToSend {
   readonly sku: string | null;
   readonly barcode: string | null;
   readonly price: string | null;
@@ -48,7 +50,8 @@ export async function readProductToSend(
              cross join lateral (select ${isLinkedThere(integrationId)} as there) linked
              cross join lateral (select ${isSeenThere(integrationId)} as there) seen
              where items.merchant_id = products.merchant_id and items.product_id = products.id
-               and items.archived_at is null), '[]') as items
+               and items.archived_at is null), '[]') as items,
+           ${groupsThere(integrationId, sql`products.id`)} as groups
     from products join merchants on merchants.id = products.merchant_id
     where products.merchant_id = ${merchantId} and products.id = ${productId}`.execute(tx);
   return rows[0];
@@ -57,7 +60,10 @@ export async function readProductToSend(
 /** The content of an imported product usually comes within seconds. It is not waited for any longer. */
 const contentWithinMs = 60 * 60_000;
 
-/** Tells whether a product was imported, and its texts and prices are still to be read in its shop. */
+/**
+ * Tells whether a product was imported, and its texts or the prices of its new variants are still to be read
+ * in its shop.
+ */
 export async function awaitsContent(
   tx: Tx,
   { merchantId, productId, madeAt }: ExportRow,
@@ -72,7 +78,7 @@ export async function awaitsContent(
                                and shown.integration_id = listings.integration_id
                                and shown.external_group = listings.external_group
     where items.merchant_id = ${merchantId} and items.product_id = ${productId}
-      and shown.state = 'due' and shown.read_at is null
+      and shown.state = 'due' and (shown.read_at is null or items.price is null)
     limit 1`.execute(tx);
   return rows.length > 0;
 }

@@ -1,5 +1,5 @@
 import { platformOf } from '../platforms/registry.ts';
-import { optionsOf, termsOf } from '../shop/describe.ts';
+import { isOffered, optionsOf, termsOf } from '../shop/describe.ts';
 import { amount, lineTotal, priceOf } from '../shop/money.ts';
 import type { RunningShop } from '../shop/running-shop.ts';
 import { now } from '../shop/shop.ts';
@@ -41,6 +41,8 @@ export interface ProductSummary {
   /** The name as people see it. */
   readonly name: string;
   readonly sku: string;
+  /** Whether shoppers can choose it, if it is a variation: its product offers its options. */
+  readonly isOffered: boolean;
   readonly description: string;
   /** The current price, sales included. */
   readonly price: string;
@@ -106,6 +108,7 @@ export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
         status: product.status,
         name: product.type === 'variation' ? optionsOf(product) : platform.shownText(product.name),
         sku: product.sku,
+        isOffered: isOffered(shop, product),
         description: product.description,
         price: priceOf(product),
         regularPrice: product.regularPrice,

@@ -8,6 +8,14 @@ export function termsOf({ state }: Shop, taxonomy: keyof ShopState['terms'], ids
     .toSorted((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));
 }
 
+/** Tells whether shoppers can choose a variation: its product offers each of its options. */
+export function isOffered({ state }: Shop, { parentId, attributes }: Product): boolean {
+  const parent = state.products.find(({ id }) => id === parentId);
+  return attributes.every(({ name, option }) =>
+    parent?.attributes.some((offered) => offered.name === name && offered.options.includes(option)),
+  );
+}
+
 /** Formats the options that a variation stands for, for people to read. */
 export function optionsOf(variation: Product): string {
   return variation.attributes.map(({ option }) => option).join(', ');

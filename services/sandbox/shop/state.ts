@@ -92,6 +92,8 @@ export interface Product {
 /** Describes an attribute. A variable product uses `options`; a variation uses `option`. */
 export interface Attribute {
   readonly name: string;
+  /** Whether the product's page lists it. Left out: an older version made it, and no page does. */
+  readonly visible?: boolean;
   readonly variation: boolean;
   readonly options: readonly string[];
   readonly option: string;

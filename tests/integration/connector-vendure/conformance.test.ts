@@ -149,6 +149,14 @@ function listingCreationOf(vendure: Vendure): ListingCreationArrangement {
       change: { options: [], units: [{ sku: randomUUID(), price, values: [] }] },
       words: '2 decimals',
     }),
+    async offered(group) {
+      const { data } = await vendure.api.shop(
+        z.object({ product: z.object({ variants: z.array(z.object({ sku: z.string() })) }) }),
+        'query ($id: ID!) { product(id: $id) { variants { sku } } }',
+        { id: group },
+      );
+      return data.product.variants.map(({ sku }) => sku);
+    },
   };
 }
 

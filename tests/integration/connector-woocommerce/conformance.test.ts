@@ -101,6 +101,13 @@ async function arrange(): Promise<Arrangement> {
         return credentials;
       },
       refused: () => ({ change: { images: ['ftp://images.example/1.jpg'] }, words: 'remote image' }),
+      offered: async (group) =>
+        (await control.shop('conformance')).products
+          .filter(
+            ({ parentId, status, isOffered }) =>
+              String(parentId) === group && status === 'publish' && isOffered,
+          )
+          .map(({ sku }) => sku),
       badImage: 'ftp://images.example/1.jpg',
     },
     missingUnit: refOf(999_999),

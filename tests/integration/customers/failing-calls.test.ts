@@ -143,6 +143,24 @@ it('many customers that a firewall refuses do not make a bulk export fail', asyn
   expect(await shop.failedItems()).toHaveLength(7);
 });
 
+it('a shop of which only the customers are away makes no customer of a bulk export a failed item', async () => {
+  const { db } = database;
+  const shop = await createCustomerShop(db);
+  const { merchantId, integrationId } = shop;
+  await shop.show(many);
+  shop.answer = () => blocked;
+  shop.read = () => blocked;
+  const kind = 'export_customers';
+  await beginRuns(db, { merchantId, integrationIds: [integrationId], kind, actor: 'test', at: new Date() });
+  for (let call = 0; call < 13; call += 1) expect(await shop.carry(kind)).toBe('unavailable');
+  expect(await shop.failedItems()).toEqual([]);
+  const run = await findNewestRun(db, { merchantId, integrationId, kind });
+  expect(run?.counts).toMatchObject({ total: 45, failed: 0 });
+  shop.answer = () => undefined;
+  expect(await shop.carry(kind)).toBe('ended');
+  expect(await written(shop)).toBe(45);
+});
+
 it('an answer that the database refuses keeps no other from being stored', async () => {
   const shop = await createCustomerShop(database.db);
   await shop.show(many);

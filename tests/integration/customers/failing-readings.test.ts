@@ -81,6 +81,25 @@ it.each([blocked, crashed])(
   },
 );
 
+it('a reading that the database refuses is a failed item, and keeps no other out', async () => {
+  const shop = await shopWithNews();
+  const shown = snapshotOf(bad, 103, 3);
+  shop.read = (id) =>
+    id === bad
+      ? { kind: 'customer', customer: { ...shown, changedAt: '294277-01-01T00:00:00Z' } }
+      : undefined;
+  await settle(shop);
+  const read = await taken(shop);
+  expect(read).toHaveLength(44);
+  expect(read).not.toContain(bad);
+  expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'data_refused' }]);
+  expect(await shop.sync()).toBe('no_run');
+  shop.read = () => undefined;
+  await shop.retry();
+  expect(await shop.failedItems()).toMatchObject([{ state: 'closed' }]);
+  expect(await taken(shop)).toHaveLength(45);
+});
+
 it('customers that cannot be read keep nobody back who is due', async () => {
   const shop = await shopWithNews();
   await shop.show([1]);

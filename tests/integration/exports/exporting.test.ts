@@ -127,15 +127,6 @@ describe('a new item', () => {
     expect(await shop.failedItems()).toEqual([]);
   });
 
-  it('of a product that is listed there already is a failed item', async () => {
-    const mug = await shop.create('MUG');
-    await shop.settle();
-    await shop.create('MUG-2', { productId: await productOf(mug) });
-    await shop.settle();
-    expect(shop.sent).toHaveLength(1);
-    expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'product_listed' }]);
-  });
-
   it('without a SKU is a failed item', async () => {
     await shop.create(undefined);
     await shop.settle();
@@ -282,6 +273,30 @@ describe('a refusal', () => {
     await shop.settle();
     expect(shop.sent).toHaveLength(2);
     expect(await shop.failedItems()).toMatchObject([{ state: 'closed' }]);
+  });
+
+  it('that may pass is tried again a few times, and then a person is asked', async () => {
+    const answer = { ...refusal, code: 'image_refused', transient: true };
+    for (let call = 0; call < 20; call += 1) shop.endings.push({ answer, made: false });
+    await shop.create('MUG');
+    const began = shop.now.getTime();
+    await shop.settle();
+    expect(shop.sent).toHaveLength(8);
+    expect(shop.now.getTime() - began).toBeGreaterThan(30 * 60_000);
+    expect(await shop.exports()).toEqual([{ state: 'failed', code: 'image_refused' }]);
+    expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'image_refused' }]);
+    await retryAll();
+    await shop.settle();
+    expect(shop.sent).toHaveLength(16);
+  });
+
+  it('that may pass does not count the time that the shop was away before', async () => {
+    const away = { kind: 'unavailable', message: 'Down.' } as const;
+    for (let call = 0; call < 10; call += 1) shop.endings.push({ answer: away, made: false });
+    shop.endings.push({ answer: { ...refusal, transient: true }, made: false });
+    await shop.create('MUG');
+    await shop.settle();
+    expect(await shop.exports()).toEqual([{ state: 'exported', code: null }]);
   });
 
   it('that the shop answers as if it were away keeps no other product back', async () => {

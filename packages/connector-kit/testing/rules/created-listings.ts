@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { TestContext } from 'vitest';
-import type { CreatedListing, NewListing } from '@onhand/contracts/connector/new-listing.ts';
-import { anyImage } from '../arrangement.ts';
 import { servedFor } from '../ask.ts';
-import type { Served } from '../ask.ts';
+import { created, figuresOf, later, search, unitsOf, withListing, writesAtMost } from './listing-calls.ts';
 import { read } from './product-calls.ts';
 import type { Subject } from './subject.ts';
-
-type Ask = Served['ask'];
-
-/** More writes than any platform needs for one product. */
-const writesAtMost = 16;
 
 /** Rules of products that are listed with a marker, and of the search for it. */
 export function createdListingRules(subject: Subject): void {
@@ -163,62 +155,4 @@ export function createdListingRules(subject: Subject): void {
     expect(await search(wrong, product)).toMatchObject({ kind: 'unauthorized' });
     expect(await search(ask, product)).toEqual({ kind: 'absent' });
   });
-}
-
-/** Skips a rule if the arrangement does not prepare listings. */
-async function withListing({ skip }: TestContext, { arranged }: Subject, units = 1) {
-  const { listingCreation: creation, ...arrangement } = await arranged();
-  if (creation === undefined) return skip('the arrangement does not prepare created products');
-  const { imageAddress = anyImage } = arrangement;
-  return { ...arrangement, creation, product: productOf(creation.currency, units, imageAddress) };
-}
-
-function productOf(currency: string, units: number, image: (name: string) => string): NewListing {
-  const id = randomUUID().slice(0, 8);
-  return {
-    marker: `onhand:${randomUUID()}`,
-    since: new Date().toISOString(),
-    currency,
-    title: `Scarf ${id}`,
-    description: '<p>Warm.</p>',
-    images: [image(`${id}-front.jpg`), image(`${id}-back.png`)],
-    categories: [`Scarves ${id}`],
-    tags: [`wool ${id}`, `new ${id}`],
-    handle: `scarf-${id}`,
-    options: units === 1 ? [] : ['Size', 'Color'],
-    units: Array.from({ length: units }, (_, index) => ({
-      sku: `SCARF-${id}-${index}`,
-      price: { regular: `${12 + index}.50`, sale: null },
-      values: units === 1 ? [] : [`Size ${index}`, 'Red'],
-    })),
-  };
-}
-
-/** A time after which none of the products here was made, whatever the margin of a search. */
-function later(): string {
-  return new Date(Date.now() + 3_600_000).toISOString();
-}
-
-async function created(
-  ask: Ask,
-  product: NewListing,
-): Promise<CreatedListing & { readonly existed: boolean }> {
-  const answer = await ask('listings.create', product, 60_000);
-  if (answer.kind !== 'created') throw new Error(`not listed: ${JSON.stringify(answer)}`);
-  return { ...answer.created, existed: answer.existed };
-}
-
-function search(ask: Ask, { marker, since, units }: NewListing) {
-  return ask('listings.findByMarker', { marker, since, skus: units.map(({ sku }) => sku) });
-}
-
-function unitsOf(listings: CreatedListing['listings']): readonly string[] {
-  return [...new Set(listings.map(({ ref }) => ref.unit))];
-}
-
-/** The figures of all places that stock the units. */
-function figuresOf(listings: CreatedListing['listings']): readonly (number | null)[] {
-  return [
-    ...new Set(listings.filter(({ seen }) => seen.why !== 'inactive').map(({ seen }) => seen.quantity)),
-  ];
 }

@@ -7,6 +7,7 @@ const optionalText = text.exactOptional();
 
 const attribute = z.object({
   name: optionalText,
+  visible: z.boolean().exactOptional(),
   variation: z.boolean().exactOptional(),
   options: z.array(text).exactOptional(),
   option: optionalText,

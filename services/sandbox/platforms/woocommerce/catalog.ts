@@ -118,7 +118,7 @@ function apply(shop: Shop, product: Product, fields: ProductFields): void {
   if (fields.categories) product.categoryIds = termIds(shop, 'categories', fields.categories);
   if (fields.tags) product.tagIds = termIds(shop, 'tags', fields.tags);
   for (const given of fields.meta_data ?? []) setMeta(shop, product, given);
-  product.attributes = fields.attributes?.map(attributeOf) ?? product.attributes;
+  if (fields.attributes) product.attributes = attributesOf(shop, product, fields.attributes);
   product.backorders = fields.backorders ?? product.backorders;
   // A variation on 'parent' has no stock of its own.
   if (fields.manage_stock !== undefined) product.manageStock = fields.manage_stock === true;
@@ -144,9 +144,20 @@ function setMeta(shop: Shop, { meta }: Product, { key, value }: { key: string; v
   else present.value = value;
 }
 
+/** WooCommerce ignores what a variation says about an attribute that its product does not vary in. */
+function attributesOf({ state }: Shop, { parentId }: Product, given: readonly Partial<Attribute>[]) {
+  const attributes = given.map(attributeOf);
+  if (parentId === 0) return attributes;
+  const parent = state.products.find(({ id }) => id === parentId);
+  return attributes.filter(({ name }) =>
+    parent?.attributes.some((offered) => offered.variation && slugOf(offered.name) === slugOf(name)),
+  );
+}
+
 function attributeOf(given: Partial<Attribute>): Attribute {
   return {
     name: given.name ?? '',
+    visible: given.visible ?? false,
     variation: given.variation ?? false,
     options: given.options ?? [],
     option: given.option ?? '',

@@ -102,8 +102,8 @@ export function productWire(
   };
 }
 
-function offered({ name, variation, options }: Attribute, position: number): object {
-  return { id: 0, name, slug: name, position, visible: false, variation, options: [...options] };
+function offered({ name, visible = false, variation, options }: Attribute, position: number): object {
+  return { id: 0, name, slug: name, position, visible, variation, options: [...options] };
 }
 
 /** Renders the option that a variation stands for. */

@@ -56,7 +56,7 @@ export function variationWire(
     image: null,
     attributes: variation.attributes.map(chosen),
     menu_order: 0,
-    meta_data: [],
+    meta_data: variation.meta,
     name: optionsOf(variation),
     parent_id: variation.parentId,
     _links: links(
