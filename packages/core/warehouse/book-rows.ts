@@ -19,7 +19,7 @@ export interface BookingOfRows {
 }
 
 /**
- * The number of rows of one item in a commit. It holds the item meanwhile, and orders of the item wait for it.
+ * The number of rows of one item in a commit. It holds the item, and orders of the item wait for it.
  * A dry run is one transaction for each item, because later rows build on earlier ones.
  */
 const rowsPerCommit = 20;
