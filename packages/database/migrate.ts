@@ -43,6 +43,7 @@ import * as bulkOperations from './migrations/0044-bulk-operations.ts';
 import * as plannedBulkOperations from './migrations/0050-planned-bulk-operations.ts';
 import * as draftsLookedAt from './migrations/0051-drafts-looked-at.ts';
 import * as statistics from './migrations/0052-statistics.ts';
+import * as followedGroups from './migrations/0053-followed-groups.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -91,6 +92,7 @@ const migrations: Record<string, Migration> = {
   '0050-planned-bulk-operations': plannedBulkOperations,
   '0051-drafts-looked-at': draftsLookedAt,
   '0052-statistics': statistics,
+  '0053-followed-groups': followedGroups,
 };
 
 /**
