@@ -44,6 +44,8 @@ import * as plannedBulkOperations from './migrations/0050-planned-bulk-operation
 import * as draftsLookedAt from './migrations/0051-drafts-looked-at.ts';
 import * as statistics from './migrations/0052-statistics.ts';
 import * as followedGroups from './migrations/0053-followed-groups.ts';
+import * as bulkSpeed from './migrations/0054-bulk-speed.ts';
+import * as adjustmentReasons from './migrations/0057-adjustment-reasons.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -93,6 +95,8 @@ const migrations: Record<string, Migration> = {
   '0051-drafts-looked-at': draftsLookedAt,
   '0052-statistics': statistics,
   '0053-followed-groups': followedGroups,
+  '0054-bulk-speed': bulkSpeed,
+  '0057-adjustment-reasons': adjustmentReasons,
 };
 
 /**

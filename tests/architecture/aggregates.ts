@@ -22,6 +22,7 @@ export const aggregates: readonly string[] = [
   'runs',
   'revoking',
   'plans',
+  'warehouse',
   'pruning',
   'retries',
 ];

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
@@ -32,14 +33,17 @@ import { pagesOf } from './reconcile/shop.ts';
  * same table. The shop's own answers cost nothing here. Then once more, while another thread takes in another
  * merchant's orders. JSON last.
  */
-const size = { integrations: 4, items: 100_000 };
+const { values } = parseArgs({
+  options: { skus: { type: 'string', default: '100000' }, integrations: { type: 'string', default: '4' } },
+});
+const size = { integrations: Number(values.integrations), items: Number(values.skus) };
 const pageSize = 1_000;
 /** 25 figures of each shop are edited by hand. */
 const editedEvery = size.items / 25;
 /** The loop is measured on so many rows, and multiplied. */
-const sampled = 5_000;
-/** Another merchant's orders are measured for so long before the comparison. */
-const aloneMs = 15_000;
+const sampled = Math.min(5_000, size.items);
+/** Another merchant's orders are measured for so long before the comparison; shorter in a small one. */
+const aloneMs = Math.min(15_000, 3 * size.items);
 const clock = { now: () => new Date() };
 
 await using cleanup = new AsyncDisposableStack();

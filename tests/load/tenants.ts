@@ -16,15 +16,17 @@ import { delivery, longDelivery, openShop, pick } from './door/shop.ts';
 /**
  * The orders of merchant B per second and how long the slowest hundredth takes, through the gateway's
  * grouping: alone, while a transaction holds an item of merchant A that A's orders need, while A sends orders
- * of 7,000 lines, and while A links 1,000 listings. In turns on one database. `ratios` are to B alone. JSON
- * last.
+ * of 7,000 lines, and while A links and unlinks 1,000 listings. In turns on one database, which is vacuumed
+ * before each. `ratios` are to B alone. JSON last.
  *
  * `openTransaction` is a control: a transaction holds an item that nobody needs. While any transaction is
  * open, PostgreSQL cannot clear away old versions of B's rows, and no code of ours can change that. So
  * `lockedToControl` is what A's stuck orders cost B.
  */
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '16' } } });
-const turns = 4;
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '100' } } });
+/** As many as there are disturbances, so that each has each place once. */
+const turns = 5;
+/** A flood takes up to ten seconds per cycle: an order of many lines, and the lane's rest after it. */
 const measureForMs = (Number(values.seconds) * 1_000) / turns;
 const callersOfB = 16;
 const callersPerDisturbance = 4;
@@ -85,8 +87,14 @@ const disturbances: Readonly<Record<string, () => Promise<Disturbance>>> = {
   flooded: async () => (signal) =>
     Promise.all(callersOfA(signal, () => takeIn([longDelivery(a, linesOfLongOrders)]))),
   linking: async () => {
-    const unlinked = await unlinkedListings();
-    return () => actOnListings(db, { ...a.merchant, integrationId: a.integrationId }, unlinked, { clock });
+    const listings = await unlinkedListings();
+    return async (signal) => {
+      for (let step = 0; !signal.aborted; step += 1) {
+        const action = step % 2 === 0 ? 'link' : 'unlink';
+        const asked = listings.map((one) => ({ ...one, action }) as const);
+        await actOnListings(db, { ...a.merchant, integrationId: a.integrationId }, asked, { clock });
+      }
+    };
   },
 };
 
@@ -94,8 +102,10 @@ const samples = Object.fromEntries(
   Object.keys(disturbances).map((name) => [name, { orders: 0, ms: 0, latencies: [] as number[] }]),
 );
 for (let turn = 0; turn < turns; turn += 1) {
-  for (const [name, prepare] of Object.entries(disturbances)) {
+  for (const [name, prepare] of inTurn(Object.entries(disturbances), turn)) {
     const disturb = await prepare();
+    // The versions of rows that the disturbance before left are not this one's.
+    await sql`vacuum analyze`.execute(db);
     const over = new AbortController();
     const disturbed = disturb(over.signal);
     await measure(name);
@@ -123,6 +133,10 @@ console.log(
     lockedToControl: rounded(perSecond('locked') / perSecond('openTransaction')),
   }),
 );
+
+function inTurn<T>(all: readonly T[], turn: number): readonly T[] {
+  return [...all.slice(turn), ...all.slice(0, turn)];
+}
 
 async function measure(name: string): Promise<void> {
   const sample = samples[name];
@@ -152,7 +166,7 @@ async function unlinkedListings() {
       unit: externalKey,
       itemId: null,
     });
-    asked.push({ externalKey, action: 'link', itemId: item.itemId, sku: '' } as const);
+    asked.push({ externalKey, itemId: item.itemId, sku: '' });
   }
   return asked;
 }

@@ -1,4 +1,5 @@
 import type { ItemId, LocationId, ProductId } from '@onhand/domain/ids.ts';
+import { adjustmentReasons } from '@onhand/domain/stock/adjustment-reason.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
 import { moment } from './moment.ts';
@@ -86,7 +87,13 @@ export const item = z.object({
 
 /** Left out, `locationId` is the merchant's first location. */
 export const newReceipt = z.strictObject({ locationId, quantity: receivedUnits, note });
-export const newAdjustment = z.strictObject({ locationId, quantity: differenceInUnits, note });
+/** `reason` says in one word why, for reports; `note` says the rest. */
+export const newAdjustment = z.strictObject({
+  locationId,
+  quantity: differenceInUnits,
+  reason: z.enum(adjustmentReasons).exactOptional(),
+  note,
+});
 /** A transfer has no default location: name both. */
 export const newTransfer = z
   .strictObject({

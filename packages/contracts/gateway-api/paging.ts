@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { id } from './id.ts';
+import { queryInteger } from './query-integer.ts';
 
-export const limit = z.coerce.number().int().min(1).max(200).default(50);
+export const limit = queryInteger((integer) => integer.min(1).max(200))
+  .default(50)
+  .describe('Left out: 50');
 
 /**
  * Returns the query of a list sorted by id, newest first. `cursor` is the `nextCursor` of the previous page.

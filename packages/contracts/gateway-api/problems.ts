@@ -13,6 +13,7 @@ import type { ProblemKind } from './problems/problem-kind.ts';
 import { publishingProblems } from './problems/publishing.ts';
 import { requestProblems } from './problems/requests.ts';
 import { serverProblems } from './problems/server.ts';
+import { stockChangeProblems } from './problems/stock-changes.ts';
 import { syncRunProblems } from './problems/sync-runs.ts';
 import { syncSettingsProblems } from './problems/sync-settings.ts';
 import { webhookProblems } from './problems/webhooks.ts';
@@ -27,6 +28,7 @@ const groups = {
   Locations: locationProblems,
   'Sync settings and strategies': syncSettingsProblems,
   'Products, items and stock': itemProblems,
+  'Stock changes by file': stockChangeProblems,
   Customers: customerProblems,
   Listings: listingProblems,
   'Listing review': listingReviewProblems,

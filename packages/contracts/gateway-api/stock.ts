@@ -1,3 +1,4 @@
+import { adjustmentReasons } from '@onhand/domain/stock/adjustment-reason.ts';
 import { z } from 'zod';
 
 const level = {
@@ -55,6 +56,8 @@ export const movement = z.object({
   orderId: z.uuid().nullable(),
   actor: z.string(),
   note: z.string().nullable(),
+  /** Why units were adjusted. Null: not said, or another kind of movement. */
+  reason: z.enum(adjustmentReasons).nullable(),
   at: z.date(),
 });
 

@@ -13,6 +13,8 @@ interface Needing {
   readonly at: Date;
   readonly forced?: boolean;
   readonly keepsWait?: boolean;
+  /** Read the figure, too: now, or when it is due already. */
+  readonly reads?: boolean;
 }
 
 export interface NeededAgain {
@@ -55,8 +57,10 @@ export async function needAgain(
  * them has the locked rows as (id, cause, cause_at). The last step, `notified`, has (integration_id,
  * records).
  */
-export function needAgainSteps({ at, forced = false, keepsWait = false }: Needing): RawBuilder<unknown> {
+export function needAgainSteps(need: Needing): RawBuilder<unknown> {
+  const { at, forced = false, keepsWait = false, reads = false } = need;
   const waitsOn = keepsWait ? waiting : underWay;
+  const andRead = reads ? sql`, read_due_at = least(read_due_at, ${at}::timestamptz)` : sql``;
   return sql`
     needed as (
       update channel_stock
@@ -68,7 +72,7 @@ export function needAgainSteps({ at, forced = false, keepsWait = false }: Needin
           -- A newer figure does not wait for the older one's next attempt, and has attempts of its own.
           due_at = case when state = any(${waitsOn}::text[]) then due_at else ${at}::timestamptz end,
           attempts = case when state = any(${waitsOn}::text[]) then attempts else 0 end,
-          block_code = case when state = any(${waitsOn}::text[]) then block_code end
+          block_code = case when state = any(${waitsOn}::text[]) then block_code end${andRead}
       from locked where channel_stock.id = locked.id
       returning channel_stock.integration_id
     ),

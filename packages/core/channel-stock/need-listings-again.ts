@@ -13,6 +13,8 @@ export async function needListingsAgain(
     readonly at: Date;
     /** Write the figure even if the platform seems to show it already: somebody asked for it. */
     readonly forced?: boolean;
+    /** Read the figure, too. An earlier scheduled reading stays. */
+    readonly reads?: boolean;
   },
 ): Promise<number> {
   const { merchantId, listingIds } = due;

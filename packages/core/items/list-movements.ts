@@ -1,4 +1,5 @@
 import type { ItemId, LocationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { AdjustmentReason } from '@onhand/domain/stock/adjustment-reason.ts';
 import type { MovementKind } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
@@ -18,6 +19,7 @@ export interface MovementRow {
   readonly orderId: OrderId | null;
   readonly actor: string;
   readonly note: string | null;
+  readonly reason: AdjustmentReason | null;
   readonly at: Date;
 }
 
@@ -59,6 +61,7 @@ export async function listMovements(
       'order_id as orderId',
       'actor',
       'note',
+      'reason',
       'at',
     ])
     .orderBy(sql`date_trunc('milliseconds', at)`, 'desc')

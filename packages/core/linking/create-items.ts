@@ -27,6 +27,7 @@ export async function createItems(
   listingIds: readonly ListingId[],
   at: Date,
 ): Promise<readonly Link[]> {
+  if (listingIds.length === 0) return [];
   const origins = await lockOrigins(tx, merchantId, listingIds);
   if (origins.length === 0) return [];
   const groups = [...Map.groupBy(origins, (origin) => origin.groupKey).values()];

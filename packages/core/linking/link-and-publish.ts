@@ -2,7 +2,6 @@ import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { followLinked } from '../products/linked-and-unlinked.ts';
 import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
-import { wantReadings } from '../channel-stock/want-readings.ts';
 import { linkListings } from '../listings/link-listings.ts';
 import type { Link, LinkedBy } from '../listings/link-listings.ts';
 
@@ -17,9 +16,9 @@ export async function linkAndPublish(
   how: LinkedBy & { readonly at: Date },
 ): Promise<readonly ListingId[]> {
   const { at } = how;
+  if (links.length === 0) return [];
   const listingIds = await linkListings(tx, merchantId, links, how);
-  await needListingsAgain(tx, { merchantId, listingIds, cause: 'linked', at });
-  await wantReadings(tx, { merchantId, listingIds, at });
+  await needListingsAgain(tx, { merchantId, listingIds, cause: 'linked', at, reads: true });
   await followLinked(tx, { merchantId, listingIds, at });
   return listingIds;
 }

@@ -2,6 +2,7 @@ import type { ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 
 /**
  * Marks the listings whose orders waited for the opening stock of items, where the source keeps the books.
@@ -40,22 +41,47 @@ export async function awaitRebookingOf(
       and listings.external_key = order_lines.external_key`.execute(tx);
 }
 
-/** A listing whose waiting orders are to be booked, as its row was then. */
-export interface RebookMark {
-  readonly id: ListingId;
-  /** PostgreSQL's `xmin`: the transaction that wrote the row. */
-  readonly version: string;
+/**
+ * Returns the statement that has the waiting orders of linked listings booked: a row for all of them, since
+ * marking each would write an import's listings twice more. `linked` is a query of their ids.
+ */
+export function awaitRebookingOfLinked(
+  merchantId: MerchantId,
+  linked: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`
+    insert into listing_rebookings (merchant_id, listing_ids)
+    select ${merchantId}::uuid, array_agg(id) from (${linked}) linked having count(*) > 0`;
+}
+
+/** The marks of listings whose waiting orders are to be booked, as they were then. */
+export interface RebookMarks {
+  readonly listings: readonly {
+    readonly id: ListingId;
+    /** PostgreSQL's `xmin`: the transaction that wrote the row. */
+    readonly version: string;
+  }[];
+  /** Rows of `listing_rebookings` that name some of the listings. */
+  readonly rebookings: readonly string[];
 }
 
 /** Reads the marks of listings. Read them before their orders. */
 export async function readRebookMarks(
   db: Db,
   { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
-): Promise<readonly RebookMark[]> {
-  const { rows } = await sql<RebookMark>`
+): Promise<RebookMarks> {
+  const { rows } = await sql<{ id: ListingId; version: string | null }>`
     select id, xmin::text as version from listings
-    where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[]) and rebook_pending`.execute(db);
-  return rows;
+    where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[]) and rebook_pending
+    union all
+    select distinct rebooking.id, null
+    from listing_rebookings rebooking cross join unnest(rebooking.listing_ids) as listing (id)
+    join unnest(${listingIds}::uuid[]) as booked (id) on booked.id = listing.id
+    where rebooking.merchant_id = ${merchantId}`.execute(db);
+  return {
+    listings: rows.flatMap(({ id, version }) => (version === null ? [] : [{ id, version }])),
+    rebookings: rows.flatMap(({ id, version }) => (version === null ? [id] : [])),
+  };
 }
 
 /**
@@ -64,13 +90,34 @@ export async function readRebookMarks(
  */
 export async function concludeRebooking(
   db: Db,
-  { merchantId, marks }: { readonly merchantId: MerchantId; readonly marks: readonly RebookMark[] },
+  booked: {
+    readonly merchantId: MerchantId;
+    readonly listingIds: readonly ListingId[];
+    readonly marks: RebookMarks;
+  },
 ): Promise<void> {
-  if (marks.length === 0) return;
+  const { merchantId, listingIds, marks } = booked;
+  if (marks.listings.length > 0) {
+    await sql`
+      update listings set rebook_pending = false
+      from ${recordset(marks.listings, 'mark', 'id uuid, version text')}
+      where listings.merchant_id = ${merchantId} and listings.id = mark.id
+        and listings.xmin::text = mark.version`.execute(db);
+  }
+  if (marks.rebookings.length === 0) return;
   await sql`
-    update listings set rebook_pending = false
-    from ${recordset(marks, 'mark', 'id uuid, version text')}
-    where listings.merchant_id = ${merchantId} and listings.id = mark.id and listings.xmin::text = mark.version`.execute(
-    db,
-  );
+    with rest as (
+      select id, array(select unnest(listing_ids) except select unnest(${listingIds}::uuid[])) as listing_ids
+      from listing_rebookings
+      where merchant_id = ${merchantId} and id = any(${marks.rebookings}::uuid[])
+      order by id for update
+    ), concluded as (
+      delete from listing_rebookings using rest
+      where listing_rebookings.merchant_id = ${merchantId} and listing_rebookings.id = rest.id
+        and rest.listing_ids = '{}'
+    )
+    update listing_rebookings set listing_ids = rest.listing_ids
+    from rest
+    where listing_rebookings.merchant_id = ${merchantId} and listing_rebookings.id = rest.id
+      and rest.listing_ids <> '{}'`.execute(db);
 }

@@ -3,6 +3,7 @@ import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { awaitRebookingOfLinked } from './await-rebooking.ts';
 
 /** A listing and the item to link it to. */
 export interface Link {
@@ -38,12 +39,13 @@ export async function linkListings(
       where listings.status in ('listed', 'listed_and_synced')
         and (listings.item_id is null or listings.item_id = link.item_id)
       order by listings.id for update of listings
-    )
-    update listings
-    set item_id = wanted.item_id, linked_by = ${by.linkedBy}, matched_by = ${matchedBy},
-        status = 'listed_and_synced', rebook_pending = true,
-        proposed_item_id = null, unlinked_by_hand = false, ignored = false
-    from wanted where listings.merchant_id = ${merchantId} and listings.id = wanted.id
-    returning listings.id`.execute(db);
+    ), linked as (
+      update listings
+      set item_id = wanted.item_id, linked_by = ${by.linkedBy}, matched_by = ${matchedBy},
+          status = 'listed_and_synced', proposed_item_id = null, unlinked_by_hand = false, ignored = false
+      from wanted where listings.merchant_id = ${merchantId} and listings.id = wanted.id
+      returning listings.id
+    ), awaited as (${awaitRebookingOfLinked(merchantId, sql`select id from linked`)})
+    select id from linked`.execute(db);
   return linked.map(({ id }) => id);
 }

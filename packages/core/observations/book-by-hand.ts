@@ -3,6 +3,7 @@ import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { booked } from '@onhand/contracts/gateway-api/stock.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { AdjustmentReason } from '@onhand/domain/stock/adjustment-reason.ts';
 import type { z } from 'zod';
 import { findItem } from '../items/find-item.ts';
 import { readStock } from '../items/read-stock.ts';
@@ -18,6 +19,7 @@ export interface StockChangeByHand {
   readonly locationId?: LocationId;
   readonly quantity: number;
   readonly note?: string;
+  readonly reason?: AdjustmentReason;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { AdjustmentReason } from '@onhand/domain/stock/adjustment-reason.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { together } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -26,10 +27,12 @@ export interface StockChange {
   readonly countsFrom?: Date;
   readonly sourceKey: string;
   readonly note?: string;
+  /** Why units were adjusted. */
+  readonly reason?: AdjustmentReason;
 }
 
 export type StockBooked =
-  | ({ readonly kind: 'booked' } & LevelAfter)
+  | ({ readonly kind: 'booked'; readonly before: LevelAfter } & LevelAfter)
   | { readonly kind: 'repeated' }
   | { readonly kind: 'already_opened' }
   /** A bundle has no stock of its own; its components have it. */
@@ -73,7 +76,8 @@ export async function bookStockWithin(
     return { kind: 'already_opened' };
   }
   const absolute = kind === 'opening' || kind === 'count';
-  const { onHand, committed, deficit } = levelAfter(sheet, itemId, locationId);
+  const before = levelAfter(sheet, itemId, locationId);
+  const { onHand, committed, deficit } = before;
   const delta = absolute ? change.quantity - onHand + deficit : change.quantity;
   if (onHand + delta < committed) {
     sheet = await loadSheet(tx, { ...wanted, holders: true });
@@ -87,8 +91,9 @@ export async function bookStockWithin(
       sheet.addOnHand(change, change.quantity, kind, sourceKey);
     }
     sheet.serveWaiting(itemId);
-    const { note } = change;
-    await together(tx, sheetWrites(sheet, { ...by, ...(note === undefined ? {} : { note }) }));
+    const { note, reason } = change;
+    const said = { ...(note !== undefined && { note }), ...(reason !== undefined && { reason }) };
+    await together(tx, sheetWrites(sheet, { ...by, ...said }));
   }
   if (absolute) {
     await countedFallsWrite([change], by.at).execute(tx);
@@ -99,7 +104,7 @@ export async function bookStockWithin(
     await awaitRebooking(tx, await countItemsFrom(tx, counting));
   }
   await touchItems([{ merchantId, itemId }], kind, by.at).execute(tx);
-  return { kind: 'booked', ...levelAfter(sheet, itemId, locationId) };
+  return { kind: 'booked', before, ...levelAfter(sheet, itemId, locationId) };
 }
 
 /** Returns whether the item has an opening figure at the location: any movement implies one. */

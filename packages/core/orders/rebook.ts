@@ -101,7 +101,7 @@ export async function rebookListings(
   if (rows.length > 0) {
     await inTransaction(db, (tx) => forgetSharedAfterOwn(tx, { ...listings, at: options.clock.now() }));
   }
-  await concludeRebooking(db, { merchantId, marks });
+  await concludeRebooking(db, { ...listings, marks });
   return rows.length;
 }
 

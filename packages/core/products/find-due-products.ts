@@ -35,8 +35,8 @@ export async function findDueProducts(
 
 /**
  * Starts following linked products on integrations whose changes come in, because their state must be known
- * before it changes. On other integrations, a product is followed from its first change here. Its cost follows
- * what was linked since, and not the number of linked listings.
+ * before it changes. On other integrations, a product is followed from its first change here. Its cost
+ * follows what was linked since, and not the number of linked listings.
  */
 export async function followLinkedProducts(db: Db, at: Date): Promise<void> {
   const { rows } = await sql<{ integrationId: IntegrationId }>`

@@ -18,6 +18,8 @@ export interface BulkPage<Row> extends RowsToStore<Row> {
   readonly unread?: readonly RunProblem[];
   /** Concludes the page in the transaction that moves the cursor. Returns the counts to add. */
   readonly conclude: (tx: Tx, problems: readonly RunProblem[], at: Date) => Promise<RunCounts>;
+  /** Called when the database refused the page as a whole. If it throws, no row is tried alone. */
+  readonly refused?: () => Promise<void>;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function carryPage<Row>(
     });
   } catch (error) {
     if (!isFaultOfData(error)) throw error;
+    await page.refused?.();
     // The run may end meanwhile, or another attempt go on with it.
     const store = async (tx: Tx, rows: readonly Row[]) =>
       (await lockIfCurrent(tx, run)) === undefined ? {} : page.store(tx, rows, at);

@@ -1,5 +1,5 @@
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
-import type { Db } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { together } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { findBooking } from './find-booking.ts';
@@ -21,8 +21,15 @@ export interface Transfer {
   readonly note?: string;
 }
 
+/** The levels of both places. */
+export interface TransferLevels {
+  readonly from: LevelAfter;
+  readonly to: LevelAfter;
+}
+
 export type Transferred =
-  | { readonly kind: 'booked' | 'repeated'; readonly from: LevelAfter; readonly to: LevelAfter }
+  | (TransferLevels & { readonly kind: 'booked'; readonly before: TransferLevels })
+  | (TransferLevels & { readonly kind: 'repeated' })
   | { readonly kind: 'not_there'; readonly onHand: number }
   /** The item is a bundle. Only its components have stock. */
   | { readonly kind: 'bundle_has_no_stock' };
@@ -34,31 +41,38 @@ export type Transferred =
 export async function bookTransfer(
   db: Db,
   transfer: Transfer,
-  options: { actor: string; clock: { now(): Date } },
+  { actor, clock }: { actor: string; clock: { now(): Date } },
+): Promise<Transferred> {
+  return inTransaction(db, (tx) => bookTransferWithin(tx, transfer, { actor, at: clock.now() }));
+}
+
+/** Books a transfer in the caller's transaction. */
+export async function bookTransferWithin(
+  tx: Tx,
+  transfer: Transfer,
+  { actor, at }: { readonly actor: string; readonly at: Date },
 ): Promise<Transferred> {
   const { merchantId, itemId, from, to, quantity, sourceKey, note } = transfer;
-  return inTransaction(db, async (tx) => {
-    const at = options.clock.now();
-    const preferences = await loadPreferences(tx, [merchantId]);
-    const items = [{ merchantId, itemId }];
-    const sheet = await loadSheet(tx, { items, orderIds: [], preferences, holders: true });
-    const after = () => ({ from: levelAfter(sheet, itemId, from), to: levelAfter(sheet, itemId, to) });
-    const { isBundle, isBooked } = await findBooking(tx, { ...transfer, locationId: from });
-    if (isBundle) {
-      return { kind: 'bundle_has_no_stock' };
-    }
-    if (isBooked) {
-      return { kind: 'repeated', ...after() };
-    }
-    const { onHand } = levelAfter(sheet, itemId, from);
-    if (onHand < quantity) {
-      return { kind: 'not_there', onHand };
-    }
-    sheet.addOnHand({ merchantId, itemId, locationId: from }, -quantity, 'transfer', sourceKey);
-    sheet.addOnHand({ merchantId, itemId, locationId: to }, quantity, 'transfer', sourceKey);
-    sheet.serveWaiting(itemId);
-    const by = { actor: options.actor, at, ...(note === undefined ? {} : { note }) };
-    await together(tx, [...sheetWrites(sheet, by), touchItems([{ merchantId, itemId }], 'transfer', at)]);
-    return { kind: 'booked', ...after() };
-  });
+  const preferences = await loadPreferences(tx, [merchantId]);
+  const items = [{ merchantId, itemId }];
+  const sheet = await loadSheet(tx, { items, orderIds: [], preferences, holders: true });
+  const levels = () => ({ from: levelAfter(sheet, itemId, from), to: levelAfter(sheet, itemId, to) });
+  const { isBundle, isBooked } = await findBooking(tx, { ...transfer, locationId: from });
+  if (isBundle) {
+    return { kind: 'bundle_has_no_stock' };
+  }
+  const before = levels();
+  if (isBooked) {
+    return { kind: 'repeated', ...before };
+  }
+  const { onHand } = before.from;
+  if (onHand < quantity) {
+    return { kind: 'not_there', onHand };
+  }
+  sheet.addOnHand({ merchantId, itemId, locationId: from }, -quantity, 'transfer', sourceKey);
+  sheet.addOnHand({ merchantId, itemId, locationId: to }, quantity, 'transfer', sourceKey);
+  sheet.serveWaiting(itemId);
+  const by = { actor, at, ...(note !== undefined && { note }) };
+  await together(tx, [...sheetWrites(sheet, by), touchItems([{ merchantId, itemId }], 'transfer', at)]);
+  return { kind: 'booked', before, ...levels() };
 }

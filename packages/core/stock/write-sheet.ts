@@ -1,3 +1,4 @@
+import type { AdjustmentReason } from '@onhand/domain/stock/adjustment-reason.ts';
 import type { ChangedLine, StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -6,15 +7,20 @@ import { openIncidents } from '../incidents/open-incidents.ts';
 import type { NewIncident } from '../incidents/open-incidents.ts';
 import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 
+/** Who moved stock, when, and what they say about it. */
+export interface MovedBy {
+  readonly actor: string;
+  readonly at: Date;
+  readonly note?: string;
+  readonly reason?: AdjustmentReason;
+}
+
 /**
  * Returns the statements (for `together`) that write a sheet: levels, movements, the units that lines hold
  * and wait for, and the incidents of oversold units. The number of statements does not depend on the batch. A
  * movement that exists already aborts the transaction: its effect would be booked twice.
  */
-export function sheetWrites(
-  sheet: StockSheet,
-  by: { actor: string; at: Date; note?: string },
-): readonly RawBuilder<unknown>[] {
+export function sheetWrites(sheet: StockSheet, by: MovedBy): readonly RawBuilder<unknown>[] {
   const { levels, movements, lines } = sheet.changes();
   return [
     ...(levels.length === 0 ? [] : [levelWrite(levels), movementWrite(movements, by)]),
@@ -45,7 +51,7 @@ function levelWrite(levels: ReturnType<StockSheet['changes']>['levels']): RawBui
 
 function movementWrite(
   movements: ReturnType<StockSheet['changes']>['movements'],
-  by: { actor: string; at: Date; note?: string },
+  by: MovedBy,
 ): RawBuilder<unknown> {
   const rows = movements.map((movement) => ({
     merchant_id: movement.merchantId,
@@ -67,8 +73,8 @@ function movementWrite(
     source_key text, order_id uuid`;
   return sql`
     insert into movements (merchant_id, item_id, location_id, seq, kind, on_hand_delta, committed_delta,
-                           deficit_delta, on_hand_after, committed_after, deficit_after, source_key, order_id, actor, note, at)
-    select movement.*, ${by.actor}, ${by.note ?? null}, ${by.at}::timestamptz
+                           deficit_delta, on_hand_after, committed_after, deficit_after, source_key, order_id, actor, note, reason, at)
+    select movement.*, ${by.actor}, ${by.note ?? null}, ${by.reason ?? null}, ${by.at}::timestamptz
     from ${recordset(rows, 'movement', columns)}`;
 }
 

@@ -6,6 +6,7 @@ import type { Json } from './json.ts';
 /** The tables of `core/listings`. */
 export interface ListingsTables {
   listings: ListingsTable;
+  listing_rebookings: ListingRebookingsTable;
 }
 
 interface ListingsTable {
@@ -51,4 +52,11 @@ interface ListingsTable {
   revoked: Generated<boolean>;
   published: GeneratedAlways<boolean>;
   created_at: Generated<Date>;
+}
+
+/** Listings that were linked in one commit, and whose waiting orders are still to be booked. */
+interface ListingRebookingsTable {
+  merchant_id: MerchantId;
+  id: Generated<string>;
+  listing_ids: ListingId[];
 }

@@ -1,4 +1,5 @@
 import type { ItemId, LocationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { AdjustmentReason } from '@onhand/domain/stock/adjustment-reason.ts';
 import type { Generated, GeneratedAlways } from 'kysely';
 
 /** The tables of `core/stock`. */
@@ -49,6 +50,7 @@ interface MovementsTable {
   order_id: OrderId | null;
   actor: string;
   note: string | null;
+  reason: Generated<AdjustmentReason | null>;
   at: Date;
 }
 

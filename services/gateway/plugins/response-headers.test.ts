@@ -56,6 +56,8 @@ it.each([
   // Also where a path with a parameter matches it.
   ['PATCH', '/v1/rules/preview', 'POST'],
   ['OPTIONS', '/v1/rules/preview', 'POST'],
+  ['PUT', '/v1/integrations/01a2015b-061f-742c-aea0-bd0c926dadeb/sync-settings/history', 'GET, HEAD'],
+  ['OPTIONS', '/v1/integrations/01a2015b-061f-742c-aea0-bd0c926dadeb/sync-settings/history', 'GET, HEAD'],
 ] as const)('%s %s is answered with the methods of the path', async (method, url, allow) => {
   const answer = await gateway.app.inject({ method, url });
   expect(answer.statusCode).toBe(405);

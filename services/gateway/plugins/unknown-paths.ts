@@ -3,6 +3,7 @@ import type { App } from '../route.ts';
 
 /** A path of the API, and the methods that it has. */
 interface KnownPath {
+  readonly url: string;
   readonly pattern: RegExp;
   readonly methods: Set<string>;
 }
@@ -14,21 +15,35 @@ interface KnownPath {
 export function refuseUnknownPaths(app: App): void {
   const known = new Map<string, KnownPath>();
   app.addHook('onRoute', ({ url, method }) => {
-    const path = known.get(url) ?? { pattern: patternOf(url), methods: new Set() };
+    const path = known.get(url) ?? { url, pattern: patternOf(url), methods: new Set() };
     for (const one of [method].flat()) path.methods.add(one);
     known.set(url, path);
   });
+  const moreSpecific = new Map<string, readonly KnownPath[]>();
+
+  /** Returns the paths that a route's path matches too, such as `/rules/preview` for `/rules/:id`. */
+  function moreSpecificThan(url: string): readonly KnownPath[] {
+    const found = moreSpecific.get(url);
+    if (found !== undefined) return found;
+    const pattern = patternOf(url);
+    const paths = [...known.values()].filter((other) => other.url !== url && pattern.test(other.url));
+    moreSpecific.set(url, paths);
+    return paths;
+  }
+
+  function pathsOf(path: string): readonly KnownPath[] {
+    const matching = [...known.values()].filter(({ pattern }) => pattern.test(path));
+    return matching.filter(({ url }) => !moreSpecificThan(url).some((other) => matching.includes(other)));
+  }
+
   app.addHook('onRequest', async (request, reply) => {
     const [path = ''] = request.url.split('?', 1);
-    const exact = known.get(path);
-    // A path with a parameter may match a path without one, whose methods are others.
-    const isParametric = request.routeOptions.url?.includes(':') === true;
-    const isOther = isParametric && exact !== undefined && !exact.methods.has(request.method);
-    if (!request.is404 && !isOther) return;
-    const matching =
-      exact === undefined ? [...known.values()].filter(({ pattern }) => pattern.test(path)) : [exact];
-    if (matching.length === 0) throw new Refusal('route_not_found');
-    const allowed = [...new Set(matching.flatMap(({ methods }) => [...methods]))].toSorted();
+    const route = request.is404 ? undefined : request.routeOptions.url;
+    // The router looks only at paths that have the method. A more specific path may have others.
+    const isOther = ({ pattern, methods }: KnownPath) => pattern.test(path) && !methods.has(request.method);
+    if (route !== undefined && !moreSpecificThan(route).some(isOther)) return;
+    const allowed = [...new Set(pathsOf(path).flatMap(({ methods }) => [...methods]))].toSorted();
+    if (allowed.length === 0) throw new Refusal('route_not_found');
     void reply.header('allow', allowed.join(', '));
     throw new Refusal('method_not_allowed', { detail: `${path} has ${allowed.join(', ')}.` });
   });

@@ -21,6 +21,7 @@ import { productsRoutes } from './products/routes.ts';
 import { publishingRoutes } from './publishing/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import { rulesRoutes } from './rules/routes.ts';
+import { stockChangesRoutes } from './stock-changes/routes.ts';
 import { strategiesRoutes } from './strategies/routes.ts';
 import { syncRunsRoutes } from './sync-runs/routes.ts';
 
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...integrationsRoutes,
   ...strategiesRoutes,
   ...itemsRoutes,
+  ...stockChangesRoutes,
   ...productsRoutes,
   ...customersRoutes,
   ...listingsRoutes,

@@ -26,7 +26,11 @@ beforeAll(async () => {
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 /** Routes that leave no entry. Each says why where it is declared. */
-const leavesNone = ['POST /v1/rules/preview', 'POST /v1/customers/find'];
+const leavesNone = [
+  'POST /v1/rules/preview',
+  'POST /v1/stock-changes/preview.csv',
+  'POST /v1/customers/find',
+];
 
 /** A subscription to notifications. */
 const aSubscription = {
@@ -184,6 +188,10 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
     const { integrationId } = await ofUnlinked(merchant);
     return { id: integrationId };
   }),
+  'POST /v1/stock-changes.csv': leaves('stock.book_file', async (merchant) => ({
+    body: `change,itemId,quantity\nreceipt,${await merchant.createItem(5)},2\n`,
+    headers: { 'idempotency-key': 'file' },
+  })),
   'POST /v1/integrations/{id}/review.csv': leaves('integration.review_import', async (merchant) => {
     const { integrationId } = await ofUnlinked(merchant);
     return { id: integrationId, body: 'externalKey,action,itemId\nunlinked,ignore,\n' };
@@ -253,11 +261,11 @@ it('every route that changes or discloses something is asked here, or leaves non
 
 it.each(Object.entries(actions))('%s leaves one entry', async (route, { action, ask }) => {
   const merchant = await createTestMerchant(gateway);
-  const { id, entity, body, query = '', merchant: named = merchant.id } = await ask(merchant);
+  const { id, entity, body, query = '', headers, merchant: named = merchant.id } = await ask(merchant);
   const before = await newestId();
   const [method = '', path = ''] = route.split(' ');
   const url = path.replace('{id}', id ?? '').replace('{entity}', entity ?? '') + query;
-  const asked = named === null ? {} : { merchant: named };
+  const asked = { ...(named !== null && { merchant: named }), ...(headers !== undefined && { headers }) };
   // The methods of the description are those that a request can have.
   const answer = await gateway.ask(method as 'POST', url, body, asked);
   expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
@@ -274,6 +282,7 @@ interface Asked {
   readonly entity?: string;
   readonly body?: unknown;
   readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly merchant?: null;
 }
 type Ask = (merchant: TestMerchant) => Promise<Asked>;

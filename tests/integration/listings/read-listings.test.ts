@@ -143,6 +143,36 @@ it('new listings are kept with their identifiers and figures, and not linked unl
   expect((await listing('mug')).item_id).not.toBe(mug);
 });
 
+it('a new listing tells at once whether its shop manages its stock, where its place is mapped', async () => {
+  const elsewhere = { unit: 'far', group: 'far', location: 'elsewhere' };
+  const unmanaged = { quantity: null, why: 'unmanaged', readStartedAt: readAt } as const;
+  await read(page([listed('mug'), listed('cup', { seen: unmanaged }), listed('far', { ref: elsewhere })]));
+  const rows = await Promise.all(['mug', 'cup', 'far'].map(listing));
+  expect(rows.map((row) => row.stock_managed)).toEqual([true, false, null]);
+  const stock = await database.db
+    .selectFrom('channel_stock')
+    .select(['external_stock_id', 'seen', 'seen_why', 'seen_at', 'read_due_at'])
+    .where('integration_id', '=', integrationId)
+    .orderBy('external_stock_id')
+    .execute();
+  const seen = { seen_at: new Date(readAt), read_due_at: null };
+  expect(stock).toEqual([
+    { external_stock_id: 'cup', seen: null, seen_why: 'unmanaged', ...seen },
+    { external_stock_id: 'mug', seen: 5, seen_why: null, ...seen },
+  ]);
+});
+
+it('a unit that a page holds twice at a place has the figure of the newer reading', async () => {
+  const older = { quantity: 9, readStartedAt: '2026-06-01T11:00:00.000Z' };
+  await read(page([listed('mug'), listed('mug', { seen: older })]));
+  const stock = await database.db
+    .selectFrom('channel_stock')
+    .select(['seen', 'seen_at'])
+    .where('integration_id', '=', integrationId)
+    .execute();
+  expect(stock).toEqual([{ seen: 5, seen_at: new Date(readAt) }]);
+});
+
 it('what a page could not show is a problem of the run that names it, and is not taken for gone', async () => {
   await read(page([listed('mug'), listed('small', { ref: { unit: 'small', group: 'cup', location: '' } })]));
   const bad = { code: 'quantity_out_of_range', message: 'Too big.' };

@@ -302,10 +302,14 @@ describe('listings', () => {
 
   it('a row that the database refuses fails alone', async () => {
     await shop.begin();
-    await shop.page([...all(), shownListing('worse', 1, { title: 'zero \u0000' })]);
+    await shop.page([
+      ...all(),
+      shownListing('worse', 1, { title: 'zero \u0000' }),
+      shownListing('worst \u0000', 1),
+    ]);
     await shop.compare();
     await shop.takeIn();
-    expect(await shop.run()).toMatchObject({ problems: 1, counts: { rows: 4, compared: 3 } });
+    expect(await shop.run()).toMatchObject({ problems: 2, counts: { rows: 4, compared: 3 } });
   });
 });
 
@@ -325,6 +329,24 @@ describe('pages that do not hold still', () => {
     expect((await shop.repairs()).map(({ externalKey }) => externalKey)).toEqual(['b']);
     expect([await statusOf('c'), await statusOf('unlinked')]).toEqual(['listed_and_synced', 'listed']);
     expect(await shop.conclude()).toBe(false);
+  });
+
+  it('a page that repeats a listing is known as such with a bad row in it, and stores nothing by halves', async () => {
+    await shop.begin();
+    await shop.page([shownListing('a', 10)], '2');
+    const bad = shownListing('worse', 1, { title: 'zero \u0000' });
+    await shop.page([shownListing('b', 10), shownListing('c', 10), bad, shownListing('a', 10)], '3');
+    expect(await shop.run()).toMatchObject({ cursor: null, counts: { restarts: 1, rows: 0 }, problems: 0 });
+    const { id } = await shop.run();
+    const { rows } = await sql`select from reconcile_staged where run_id = ${id}`.execute(database.db);
+    expect(rows).toEqual([]);
+  });
+
+  it('what the shop names on two pages and cannot show repeats nothing', async () => {
+    await shop.begin();
+    await shop.page([shownListing('a', 10)], '2', ['broken']);
+    await shop.page([shownListing('b', 10)], '3', ['broken']);
+    expect(await shop.run()).toMatchObject({ cursor: '3', counts: { restarts: 0, rows: 4, pages: 2 } });
   });
 
   it('a page that names itself as the next one ends nothing and loops nowhere', async () => {

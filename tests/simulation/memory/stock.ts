@@ -37,7 +37,7 @@ export function bookStock(
   if (isFirst) store.itemCountsFrom.set(item, change.countsFrom ?? at);
   if ((isFirst || opensByFigure) && catalogue.authority === 'source') bookAnew(store, catalogue, item);
   touch(store, item);
-  return { kind: 'booked', ...levelAfter(sheet, ids.itemId, ids.locationId) };
+  return { kind: 'booked', before, ...levelAfter(sheet, ids.itemId, ids.locationId) };
 }
 
 /** What falls and rises changed at a location that is counted is over; see counted-falls.ts. */
@@ -84,12 +84,13 @@ export function bookTransfer(store: Store, catalogue: Catalogue, transfer: Named
     to: levelAfter(sheet, at(to).itemId, at(to).locationId),
   });
   if (store.sourceKeys.has(`${sourceKey} ${item}@${from}`)) return { kind: 'repeated', ...after() };
-  const { onHand } = after().from;
+  const before = after();
+  const { onHand } = before.from;
   if (onHand < quantity) return { kind: 'not_there', onHand };
   sheet.addOnHand(at(from), -quantity, 'transfer', sourceKey);
   sheet.addOnHand(at(to), quantity, 'transfer', sourceKey);
   sheet.serveWaiting(at(from).itemId);
   writeSheet(store, sheet);
   touch(store, item);
-  return { kind: 'booked', ...after() };
+  return { kind: 'booked', before, ...after() };
 }

@@ -14,6 +14,11 @@ import type {
 } from '../state.ts';
 import type { Ids } from './ids.ts';
 
+const isRebookPending = sql`
+  (rebook_pending
+   or exists (select from listing_rebookings rebooking
+              where rebooking.merchant_id = listings.merchant_id and listings.id = any(rebooking.listing_ids)))`;
+
 /** A row of what a query made of a table: its name in `CoreState`, by ids, and its value. */
 type Rows<T> = readonly { readonly key: readonly string[]; readonly value: T }[];
 
@@ -119,7 +124,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
     from inbound_events where merchant_id = ${merchant}`,
   listings: ({ merchant }) => sql`
     select jsonb_build_array(id) as key,
-           jsonb_build_object('item', item_id, 'rebookPending', rebook_pending,
+           jsonb_build_object('item', item_id, 'rebookPending', ${isRebookPending},
                               'countsFrom', ${epochMs('counts_from')}, 'clockAheadMs', clock_ahead_ms) as value
     from listings where merchant_id = ${merchant}`,
   itemCountsFrom: ({ merchant }) => sql`

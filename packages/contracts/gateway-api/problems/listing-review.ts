@@ -45,7 +45,7 @@ export const listingReviewProblems = {
   csv_columns_missing: {
     status: 422,
     title: 'The CSV file lacks required columns.',
-    fix: 'Add the columns listed in `columns` to the header. `externalKey` and `action` are required.',
+    fix: 'Add the columns listed in `columns` to the header.',
   },
   csv_too_long: {
     status: 422,

@@ -1,5 +1,6 @@
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
+import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 import { followSeenStates } from '../../listings/follow-seen-states.ts';
@@ -22,6 +23,7 @@ export async function noteSeenStates(
   units: readonly { readonly externalKey: string; readonly status: 'listed' | 'ended' }[],
   at: Date,
 ): Promise<void> {
+  if (units.length === 0) return;
   const { merchantId, integrationId } = reading;
   const listingIds = await followSeenStates(tx, reading, units);
   if (listingIds.length > 0) {
@@ -33,7 +35,7 @@ export async function noteSeenStates(
     .selectFrom('listings')
     .where('merchant_id', '=', merchantId)
     .where('integration_id', '=', integrationId)
-    .where('external_key', 'in', keys.length === 0 ? [''] : keys)
+    .where('external_key', '=', sql<string>`any(${keys}::text[])`)
     .where('status', '=', 'deleted')
     .where('item_id', 'is not', null)
     .select('id')

@@ -1,9 +1,10 @@
 import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 import { followStockUnits, toldStockUnits } from '../../channel-stock/follow-stock-units.ts';
-import { insertListedStock } from '../../channel-stock/insert-listed-stock.ts';
+import { insertListedStock, unitAtPlace } from '../../channel-stock/insert-listed-stock.ts';
 import { storeShown } from '../../channel-stock/store-shown.ts';
 import { noteSeenStates } from '../../channel-stock/listing-changes/note-seen-states.ts';
+import { listLocationMappings } from '../../integrations/list-location-mappings.ts';
 import { checkIdentifiers } from './check-identifiers.ts';
 import type { ListedUnit } from '../../listings/listed-units.ts';
 import type { ReadingRef } from '../../listings/reading-ref.ts';
@@ -23,21 +24,37 @@ export async function storeUnits(
   units: readonly ListedUnit[],
   at: Date,
 ): Promise<StoredUnits> {
-  const recorded = await storeListed(tx, reading, units);
-  await noteSeenStates(tx, reading, units, at);
-  await insertListedStock(tx, reading, units);
+  const { integrationId } = reading;
+  const mappings = await listLocationMappings(tx, reading);
+  const places = new Set(mappings.map(({ externalLocationId }) => externalLocationId));
+  const recorded = await storeListed(tx, reading, units, places);
+  const known = units.filter(({ externalKey }) => recorded.has(externalKey));
+  await noteSeenStates(tx, reading, known, at);
+  const made = await insertListedStock(tx, reading, units, places);
   const shown = units.flatMap((unit) => unit.shown);
-  await followStockUnits(tx, reading.integrationId, toldStockUnits(shown), at);
+  const mayDiffer = ({
+    unit,
+    heldBy,
+  }: {
+    readonly unit: string;
+    readonly heldBy?: string | null | undefined;
+  }) => recorded.has(unit) || (heldBy ?? null) !== null;
+  // A new listing has a record of its own, with its figure, since it was inserted.
+  const told = toldStockUnits(shown).filter(({ externalKey: unit, heldBy }) => mayDiffer({ unit, heldBy }));
+  await followStockUnits(tx, integrationId, told, at);
+  const figures = shown.filter(
+    ({ ref, seen: { heldBy } }) => mayDiffer({ unit: ref.unit, heldBy }) || !made.has(unitAtPlace(ref)),
+  );
   await storeShown(
     tx,
-    shown.map((figure) => ({ ...figure, integrationId: reading.integrationId })),
+    figures.map((figure) => ({ ...figure, integrationId })),
     at,
   );
   const pairs = units.flatMap((unit) => {
     const before = recorded.get(unit.externalKey);
     return before === undefined ? [] : [{ before, unit }];
   });
-  const { merchantId, integrationId } = reading;
+  const { merchantId } = reading;
   const subjects = pairs.map(({ before }) => before.id);
   await closeFailed(tx, { operations: ['read_listing'], merchantId, integrationId, subjects }, at);
   const linked = pairs.filter(({ before }) => before.linked);

@@ -57,9 +57,9 @@ async function compare(
       await readLostAnew(tx, running, at);
       return;
     }
-    await findFigures(tx, running);
+    const compared = await findFigures(tx, running);
     await keepLinked(tx, running);
-    const counts = await countFigures(tx, running, at);
+    const counts = await countFigures(tx, running, { compared, at });
     await findUnits(tx, running);
     if ((running.counts['disturbed'] ?? 0) === 0) await findUnlisted(tx, running);
     await closeUnread(tx, running, at);
@@ -90,32 +90,39 @@ async function inHashes<T>(tx: Tx, statement: RawBuilder<T>): Promise<readonly T
 /**
  * Finds figures that differ from the known ones or are under judgement, and records that the shop did not
  * show, which counts only if its pages were undisturbed. Includes records of unlinked listings that were
- * read before.
+ * read before. Returns the number of figures that were compared with a known one.
  */
-async function findFigures(tx: Tx, run: RunRow): Promise<void> {
+async function findFigures(tx: Tx, run: RunRow): Promise<number> {
   const { merchantId, id, integrationId, startedAt, counts } = run;
   const isUndisturbed = (counts['disturbed'] ?? 0) === 0;
-  await inHashes(
+  const [shown] = await inHashes(
     tx,
-    sql`
-      insert into reconcile_findings (merchant_id, run_id, kind, channel_stock_id)
-      select ${merchantId}::uuid, ${id}::uuid, 'figure', record.id
-      from channel_stock record
-      left join reconcile_staged staged on staged.run_id = ${id} and staged.external_key = record.external_stock_id
-                                       and staged.external_location_id = record.external_location_id
-      left join (
-        select channel_stock_id as id from observations where state = 'rising'
-        union select channel_stock_id from observations where state = 'quarantined') judged on judged.id = record.id
-      where record.integration_id = ${integrationId}
-        and case when staged.run_id is null
-                 then ${isUndisturbed} and (record.known_at is null or record.known_at < ${startedAt}::timestamptz)
-                 when staged.unread or record.state in ('open', 'unknown')
-                      or record.known_at >= staged.read_started_at then false
-                 when judged.id is not null then true
-                 when staged.quantity is null then record.seen_why is distinct from staged.why
-                 when record.known is null then ${isLinked}
-                 else record.known <> staged.quantity or record.seen_why is not null end`,
+    sql<{ compared: number }>`
+      with figure as (
+        select record.id, not staged.unread and record.known is not null as is_compared,
+               case when staged.run_id is null
+                    then ${isUndisturbed} and (record.known_at is null or record.known_at < ${startedAt}::timestamptz)
+                    when staged.unread or record.state in ('open', 'unknown')
+                         or record.known_at >= staged.read_started_at then false
+                    when judged.id is not null then true
+                    when staged.quantity is null then record.seen_why is distinct from staged.why
+                    when record.known is null then ${isLinked}
+                    else record.known <> staged.quantity or record.seen_why is not null end as is_found
+        from channel_stock record
+        left join reconcile_staged staged
+          on staged.run_id = ${id} and staged.external_key = record.external_stock_id
+             and staged.external_location_id = record.external_location_id
+        left join (
+          select channel_stock_id as id from observations where state = 'rising'
+          union select channel_stock_id from observations where state = 'quarantined') judged on judged.id = record.id
+        where record.integration_id = ${integrationId}
+      ), found as (
+        insert into reconcile_findings (merchant_id, run_id, kind, channel_stock_id)
+        select ${merchantId}::uuid, ${id}::uuid, 'figure', figure.id from figure where is_found
+      )
+      select count(*) filter (where is_compared)::int as compared from figure`,
   );
+  return shown?.compared ?? 0;
 }
 
 /** Whether a listing behind `record` is linked, and its stock is the merchant's. */
@@ -151,21 +158,15 @@ async function keepLinked(tx: Tx, { id, startedAt }: RunRow): Promise<void> {
 }
 
 /**
- * Counts the figures that were compared. Those that differ are read by id and judged if the settings permit
- * it now; else they wait for the schedule, or are only reported.
+ * Counts the figures that differ. They are read by id and judged if the settings permit it now; else they
+ * wait for the schedule, or are only reported.
  */
-async function countFigures(tx: Tx, run: RunRow, at: Date): Promise<RunCounts> {
+async function countFigures(
+  tx: Tx,
+  run: RunRow,
+  { compared, at }: { readonly compared: number; readonly at: Date },
+): Promise<RunCounts> {
   const { id, integrationId } = run;
-  const [shown] = await inHashes(
-    tx,
-    sql<{ compared: number }>`
-      select count(*)::int as compared
-      from reconcile_staged staged
-      join channel_stock record on record.external_stock_id = staged.external_key
-                               and record.external_location_id = staged.external_location_id
-      where staged.run_id = ${id} and not staged.unread and record.integration_id = ${integrationId}
-        and record.known is not null`,
-  );
   const { rows } = await sql<{ differing: number }>`
     select count(*)::int as differing
     from reconcile_findings finding
@@ -174,7 +175,6 @@ async function countFigures(tx: Tx, run: RunRow, at: Date): Promise<RunCounts> {
       select from reconcile_staged staged
       where staged.run_id = ${id} and staged.external_key = record.external_stock_id
         and staged.external_location_id = record.external_location_id)`.execute(tx);
-  const compared = shown?.compared ?? 0;
   const differing = rows[0]?.differing ?? 0;
   const counts = { compared, differing, matching: Math.max(0, compared - differing) };
   const settings = (await readInventorySettings(tx, [integrationId])).get(integrationId);

@@ -1,5 +1,6 @@
 import type { UnreadListing } from '@onhand/contracts/connector/listing.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { send } from '@onhand/database/pipelining.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import type { RunProblem } from '@onhand/domain/runs/run.ts';
 import { sql } from 'kysely';
@@ -15,6 +16,16 @@ import type { StagedRow } from './staged-rows.ts';
 /** Pages that repeat others after the last restart end the reading when there are so many. */
 const disturbedAtMost = 50;
 
+/** Says which listings and places of a page an earlier page held, too. */
+class PageRepeated extends Error {
+  readonly repeated: ReadonlySet<string>;
+
+  constructor(repeated: ReadonlySet<string>) {
+    super('The page repeats an earlier one.');
+    this.repeated = repeated;
+  }
+}
+
 /**
  * Stores a page of what the shop lists, to be compared after the last page. A page that repeats an earlier
  * one shows that listings moved between the pages: they are read anew, or what is missing counts for nothing.
@@ -25,28 +36,58 @@ export async function stagePage(
   page: ListingPage,
   { clock }: { readonly clock: { now(): Date } },
 ): Promise<void> {
-  const { items, unread = [], next } = page;
-  const rows = stagedRows(run.id, items);
-  const repeated = await findRepeated(db, run.id, rows);
-  const isStuck = next !== undefined && next === run.cursor;
-  const isDisturbed = repeated.size > 0 || isStuck;
-  if (isDisturbed && disturbed(run, 'page_repeated').kind === 'restart') {
-    await changeIfCurrent(db, run, (tx, running) => restartListings(tx, running, clock.now()));
-    return;
+  const rows = stagedRows(run.id, page.items);
+  const isStuck = page.next !== undefined && page.next === run.cursor;
+  try {
+    if (isStuck) throw new PageRepeated(await findRepeated(db, run.id, rows));
+    await carryStaged(db, run, { page, rows, isDisturbed: false }, clock);
+  } catch (error) {
+    if (!(error instanceof PageRepeated)) throw error;
+    if (disturbed(run, 'page_repeated').kind === 'restart') {
+      await changeIfCurrent(db, run, (tx, running) => restartListings(tx, running, clock.now()));
+      return;
+    }
+    const others = rows.filter((row) => !error.repeated.has(placeOf(row)));
+    await carryStaged(db, run, { page, rows: others, isDisturbed: true, isStuck }, clock);
   }
+}
+
+/**
+ * Copies rows of a page, and moves the run's cursor. Looks for repeated rows only if the database refuses the
+ * page.
+ *
+ * @throws PageRepeated if there are any. Nothing of the page is stored then.
+ */
+async function carryStaged(
+  db: Db,
+  run: RunRow,
+  staged: {
+    readonly page: ListingPage;
+    readonly rows: readonly StagedRow[];
+    readonly isDisturbed: boolean;
+    readonly isStuck?: boolean;
+  },
+  clock: { now(): Date },
+): Promise<void> {
+  const { page, rows, isDisturbed, isStuck = false } = staged;
+  const { unread = [], next } = page;
   const isLast = next === undefined || isStuck || (run.counts['disturbed'] ?? 0) >= disturbedAtMost;
-  const ofUnread = unreadRows(run.id, unread, clock.now());
   await carryPage<StagedRow>(
     db,
     run,
     {
-      rows: [...rows.filter((row) => !repeated.has(placeOf(row))), ...ofUnread],
+      rows: [...rows, ...unreadRows(run.id, unread, clock.now())],
       unread: unread.map(({ group, unit = group, code, message }) => ({ externalKey: unit, code, message })),
       next: { cursor: isLast ? null : next, phase: isLast ? 'comparing' : 'listings' },
       keyOf: (row) => row.external_key || row.external_group,
       async store(tx, some) {
+        await neverWaitForDisk(tx);
         await copyStaged(tx, some);
         return { rows: some.length };
+      },
+      async refused() {
+        const repeated = await findRepeated(db, run.id, rows);
+        if (repeated.size > 0) throw new PageRepeated(repeated);
       },
       async conclude(tx, problems, at) {
         const failed = await failUnread(tx, run, { unread, problems, at });
@@ -55,6 +96,14 @@ export async function stagePage(
     },
     { clock },
   );
+}
+
+/**
+ * Lets the commit not wait for the disk. A crash of the database empties the staging table anyway: the run,
+ * whose row may be an older one then, notices when it compares, and reads the pages anew.
+ */
+async function neverWaitForDisk(tx: Tx): Promise<void> {
+  await send(tx, sql`set local synchronous_commit = off`);
 }
 
 /** Opens a failed item for each known listing that the platform could not show, or whose data is refused. */

@@ -98,7 +98,8 @@ export async function findRepeated(
   runId: SyncRunId,
   rows: readonly StagedRow[],
 ): Promise<ReadonlySet<string>> {
-  const keys = rows.map((row) => row.external_key);
+  // PostgreSQL refuses a text with a zero, so that no page has stored one.
+  const keys = rows.map((row) => row.external_key).filter((key) => !key.includes('\0'));
   const staged = await sql<Pick<StagedRow, 'external_key' | 'external_location_id'>>`
     select external_key, external_location_id from reconcile_staged
     where run_id = ${runId} and external_key = any(${keys}::text[]) and not unread`.execute(db);

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { queryInteger } from '@onhand/contracts/gateway-api/query-integer.ts';
 import { chainIdOf } from '@onhand/core/audit/chain-id.ts';
 import { readChain } from '@onhand/core/audit/read-chain.ts';
 import { canonicalJson } from '@onhand/domain/audit/canonical-json.ts';
@@ -27,7 +28,9 @@ export const exportAudit: Route = (app, { db, log }) => {
         produces: ['application/x-ndjson'],
         querystring: z.strictObject({
           /** Begins after this position. */
-          after: z.coerce.number().int().min(0).default(0),
+          after: queryInteger((integer) => integer.min(0))
+            .default(0)
+            .describe('Left out: 0'),
         }),
         response: lines,
       },

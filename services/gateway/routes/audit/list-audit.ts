@@ -1,6 +1,7 @@
 import { auditEntry } from '@onhand/contracts/gateway-api/audit.ts';
 import { moment } from '@onhand/contracts/gateway-api/moment.ts';
 import { limit, listOf } from '@onhand/contracts/gateway-api/paging.ts';
+import { queryInteger } from '@onhand/contracts/gateway-api/query-integer.ts';
 import { chainIdOf } from '@onhand/core/audit/chain-id.ts';
 import { listEntries } from '@onhand/core/audit/list-entries.ts';
 import { z } from 'zod';
@@ -21,7 +22,7 @@ export const listAudit: Route = (app, { db }) => {
         tags: ['audit'],
         summary: 'List the entries of the audit log, newest first',
         querystring: z.strictObject({
-          cursor: z.coerce.number().int().positive().exactOptional(),
+          cursor: queryInteger((integer) => integer.positive()).exactOptional(),
           limit,
           action: name,
           subjectKind: name,

@@ -1,6 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { inboundEvent, inboundEventState } from '@onhand/contracts/gateway-api/inbound-events.ts';
 import { limit, listOf } from '@onhand/contracts/gateway-api/paging.ts';
+import { queryInteger } from '@onhand/contracts/gateway-api/query-integer.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import * as inboundEvents from '@onhand/core/orders/inbound-events/list-inbound-events.ts';
 import { z } from 'zod';
@@ -21,7 +22,7 @@ export const listInboundEvents: Route = (app, { db }) => {
         tags: ['inbound-events'],
         summary: 'List inbound events',
         querystring: z.strictObject({
-          cursor: z.coerce.number().int().positive().exactOptional(),
+          cursor: queryInteger((integer) => integer.positive()).exactOptional(),
           limit,
           integrationId: id<IntegrationId>().exactOptional(),
           state: inboundEventState.exactOptional(),

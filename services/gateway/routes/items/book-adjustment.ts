@@ -18,7 +18,7 @@ export const bookAdjustment: Route = (app, dependencies) => {
         audit: {
           action: 'item.adjust',
           subject: 'item',
-          keeps: ['quantity', 'locationId', 'fromLocationId', 'toLocationId'],
+          keeps: ['quantity', 'reason', 'locationId', 'fromLocationId', 'toLocationId'],
         },
       },
       schema: {

@@ -1,6 +1,7 @@
 import { explainBlock } from '@onhand/contracts/gateway-api/block-codes.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { syncedListing } from '@onhand/contracts/gateway-api/listings.ts';
+import { queryInteger } from '@onhand/contracts/gateway-api/query-integer.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import type { SyncNowOutcome } from '@onhand/domain/settings/sync-now.ts';
 import { followSyncNow } from '@onhand/core/channel-stock/follow-sync-now.ts';
@@ -11,7 +12,9 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { listingViews } from '../../views/listing-view.ts';
 
-const waitSeconds = z.coerce.number().int().min(0).max(20).default(5);
+const waitSeconds = queryInteger((integer) => integer.min(0).max(20))
+  .default(5)
+  .describe('Left out: 5');
 
 /**
  * `POST /v1/items/:id/sync-now`: publishes the item's quantities at once, and reads the source's. Waits for

@@ -1,0 +1,151 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
+import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { bookStockWithin } from '../observations/book-stock.ts';
+import { bookTransferWithin } from '../stock/book-transfer.ts';
+import type { LevelAfter } from '../stock/level-after.ts';
+import { resolveRows } from './resolve-rows.ts';
+import type { ResolvedRow, RowEffect, RowOutcome, StockChangeRow } from './stock-change-row.ts';
+
+/** Who books the rows. `requestKey` names the request: no row of it is booked twice, even after a crash. */
+export interface BookingOfRows {
+  readonly actor: string;
+  readonly requestKey: string;
+  readonly clock: { now(): Date };
+  /** The rows are tried, and nothing remains of them. */
+  readonly dryRun: boolean;
+}
+
+/**
+ * The number of rows of one item in a commit. It holds the item meanwhile, and orders of the item wait for it.
+ * A dry run is one transaction for each item, because later rows build on earlier ones.
+ */
+const rowsPerCommit = 20;
+
+/**
+ * Books the rows of a file, each with its own outcome: a bad row leaves the others alone. The rows of an item
+ * are booked in their order. Returns the outcomes in the order of the rows. The caller nudges publishers.
+ *
+ * A dry run does the same and takes it back, so that its outcomes are those of the booking. It sees the stock
+ * of its moment.
+ */
+export async function bookRows(
+  db: Db,
+  merchantId: MerchantId,
+  rows: readonly StockChangeRow[],
+  by: BookingOfRows,
+): Promise<readonly RowOutcome[]> {
+  const outcomes = new Map<StockChangeRow, RowOutcome>();
+  const resolved = await resolveRows(db, merchantId, rows);
+  for (const one of resolved) if (one.kind === 'refused') outcomes.set(one.row, one);
+  const found = resolved.filter((one) => one.kind === 'resolved');
+  for (const [, ofItem] of Map.groupBy(found, ({ itemId }) => itemId)) {
+    const size = by.dryRun ? ofItem.length : rowsPerCommit;
+    for (let from = 0; from < ofItem.length; from += size) {
+      const part = ofItem.slice(from, from + size);
+      const book = (tx: Tx) => bookPart(tx, merchantId, part, by);
+      const done = await (by.dryRun ? tried(db, book) : inTransaction(db, book));
+      for (const [index, outcome] of done.entries()) outcomes.set((part[index] as ResolvedRow).row, outcome);
+    }
+  }
+  return rows.flatMap((row) => outcomes.get(row) ?? []);
+}
+
+/** Runs `work` in a transaction, and takes everything back that it did. */
+async function tried<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const undone = new Map<'result', T>();
+  const rollback = new Error('A dry run is taken back.');
+  try {
+    return await inTransaction(db, async (tx) => {
+      undone.set('result', await work(tx));
+      throw rollback;
+    });
+  } catch (error) {
+    const result = undone.get('result');
+    if (error !== rollback || result === undefined) throw error;
+    return result;
+  }
+}
+
+async function bookPart(
+  tx: Tx,
+  merchantId: MerchantId,
+  part: readonly ResolvedRow[],
+  by: BookingOfRows,
+): Promise<readonly RowOutcome[]> {
+  const outcomes: RowOutcome[] = [];
+  for (const one of part) {
+    const [outcome] = await rowByRowWithin<ResolvedRow, RowOutcome>(tx, [one], {
+      work: () => bookRow(tx, merchantId, one, by),
+      refuse: async (_, error) => refusalOf(error),
+    });
+    if (outcome !== undefined) outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+function refusalOf(error: unknown): RowOutcome {
+  const { code, message: detail } = dataRefusalOf(error);
+  return { kind: 'refused', code: code === 'data_refused' ? 'stock_change_refused' : code, detail };
+}
+
+async function bookRow(
+  tx: Tx,
+  merchantId: MerchantId,
+  { row, itemId, locationId, toLocationId }: ResolvedRow,
+  { actor, requestKey, clock, dryRun }: BookingOfRows,
+): Promise<RowOutcome> {
+  const { kind, quantity, note, reason } = row;
+  const by = { actor, at: clock.now() };
+  const done = dryRun ? 'would_book' : 'booked';
+  const change = {
+    merchantId,
+    itemId,
+    quantity,
+    sourceKey: `${kind}:${requestKey}:${row.line}`,
+    ...(note !== undefined && { note }),
+  };
+  if (kind === 'transfer') {
+    if (toLocationId === null) throw new Error('A transfer has a destination.');
+    const places = { from: locationId, to: toLocationId };
+    const moved = await bookTransferWithin(tx, { ...change, ...places }, by);
+    switch (moved.kind) {
+      case 'bundle_has_no_stock':
+        return { kind: 'refused', code: moved.kind };
+      case 'not_there':
+        return { kind: 'refused', code: 'not_there', detail: `${moved.onHand} are on hand.` };
+      default: {
+        const before = moved.kind === 'booked' ? moved.before : moved;
+        const effects = [
+          effectAt(places.from, before.from, moved.from),
+          effectAt(places.to, before.to, moved.to),
+        ];
+        return { kind: moved.kind === 'booked' ? done : 'repeated', itemId, effects };
+      }
+    }
+  }
+  const said = reason === undefined ? change : { ...change, reason };
+  const booked = await bookStockWithin(tx, { ...said, kind, locationId }, by);
+  switch (booked.kind) {
+    case 'booked':
+      return { kind: done, itemId, effects: [effectAt(locationId, booked.before, booked)] };
+    case 'repeated':
+      return { kind: 'repeated', itemId, effects: [] };
+    case 'bundle_has_no_stock':
+      return { kind: 'refused', code: booked.kind };
+    case 'already_opened':
+      throw new Error(`A ${kind} cannot end as ${booked.kind}.`);
+  }
+}
+
+function effectAt(locationId: RowEffect['locationId'], before: LevelAfter, after: LevelAfter): RowEffect {
+  return {
+    locationId,
+    onHandBefore: before.onHand,
+    onHandAfter: after.onHand,
+    availableBefore: before.onHand - before.committed,
+    availableAfter: after.onHand - after.committed,
+  };
+}

@@ -1,0 +1,4 @@
+import type { Route } from '../../route.ts';
+import { bookStockChanges, previewStockChanges } from './book-stock-changes.ts';
+
+export const stockChangesRoutes: readonly Route[] = [bookStockChanges, previewStockChanges];
