@@ -38,7 +38,8 @@ export interface JudgedAnswers<Customer, Result> {
  * Judges the answers of a call about customers. If none is certain, asks whether the shop answers something
  * else: then the customers may be why the call failed.
  *
- * @param asksForNobody also ask about customers in general: a shop of which only these are away counts as away
+ * @param asksForNobody also ask about customers in general: a shop of which only these are away counts as
+ * away
  */
 export async function judgeAnswers<Customer, Result extends { readonly kind: string }>(
   connectors: Dependencies['connectors'],

@@ -4,7 +4,7 @@ import type { ListingAddition } from '@onhand/contracts/connector/new-listing.ts
 /** A product's options as its platform has them, and what its other units stand for. */
 interface OptionsThere {
   readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
-  /** The values of each unit by option, in the order of `options`. Undefined: the unit has none of an option. */
+  /** The values of each unit, in the order of `options`. Undefined: the unit has none of an option. */
   readonly units: readonly (readonly (string | undefined)[])[];
 }
 

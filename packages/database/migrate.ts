@@ -43,6 +43,7 @@ import * as bulkOperations from './migrations/0044-bulk-operations.ts';
 import * as plannedBulkOperations from './migrations/0050-planned-bulk-operations.ts';
 import * as draftsLookedAt from './migrations/0051-drafts-looked-at.ts';
 import * as statistics from './migrations/0052-statistics.ts';
+import * as followedGroups from './migrations/0053-followed-groups.ts';
 import * as bulkSpeed from './migrations/0054-bulk-speed.ts';
 import * as adjustmentReasons from './migrations/0057-adjustment-reasons.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
@@ -93,6 +94,7 @@ const migrations: Record<string, Migration> = {
   '0050-planned-bulk-operations': plannedBulkOperations,
   '0051-drafts-looked-at': draftsLookedAt,
   '0052-statistics': statistics,
+  '0053-followed-groups': followedGroups,
   '0054-bulk-speed': bulkSpeed,
   '0057-adjustment-reasons': adjustmentReasons,
 };

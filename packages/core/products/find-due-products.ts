@@ -2,8 +2,11 @@ import { letsThrough } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Db } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { isActive } from '../integrations/is-active.ts';
+import { takeUnfollowed } from '../listings/followed-groups.ts';
 import { isComparedTogether, isProductHeldBack } from './first-comparisons.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ChannelProductRef } from './begin-change.ts';
@@ -32,7 +35,8 @@ export async function findDueProducts(
 
 /**
  * Starts following linked products on integrations whose changes come in, because their state must be known
- * before it changes. On other integrations, a product is followed from its first change here.
+ * before it changes. On other integrations, a product is followed from its first change here. Its cost
+ * follows what was linked since, and not the number of linked listings.
  */
 export async function followLinkedProducts(db: Db, at: Date): Promise<void> {
   const { rows } = await sql<{ integrationId: IntegrationId }>`
@@ -46,13 +50,30 @@ export async function followLinkedProducts(db: Db, at: Date): Promise<void> {
     letsThrough(permission(standing, 'record_changed_there')) ? [integrationId] : [],
   );
   if (following.length === 0) return;
-  await sql`
-    insert into channel_products (merchant_id, integration_id, external_group, needed_revision, state, due_at)
-    select distinct merchant_id, integration_id, external_group, 1, 'due', ${at}::timestamptz
-    from listings
-    where integration_id = any(${following}::uuid[]) and item_id is not null and status <> 'deleted'
-      and not exists (select from channel_products known
-                      where known.integration_id = listings.integration_id
-                        and known.external_group = listings.external_group)
-    on conflict (integration_id, external_group) do nothing`.execute(db);
+  for (let taken = followedAtATime; taken === followedAtATime;) {
+    taken = await inTransaction(db, (tx) => followSome(tx, following, at));
+  }
+}
+
+/** Listings of one transaction. */
+const followedAtATime = 5_000;
+
+/** Follows the products of the next linked listings. Returns the number of listings. */
+async function followSome(tx: Tx, integrationIds: readonly IntegrationId[], at: Date): Promise<number> {
+  const listings = await takeUnfollowed(tx, { integrationIds, limit: followedAtATime });
+  const rows = listings.map(({ merchantId, integrationId, externalGroup }) => ({
+    merchant_id: merchantId,
+    integration_id: integrationId,
+    external_group: externalGroup,
+  }));
+  const columns = 'merchant_id uuid, integration_id uuid, external_group text';
+  if (rows.length > 0) {
+    await sql`
+      insert into channel_products (merchant_id, integration_id, external_group, needed_revision, state, due_at)
+      select distinct merchant_id, integration_id, external_group, 1, 'due', ${at}::timestamptz
+      from ${recordset(rows, 'linked', columns)}
+      order by integration_id, external_group
+      on conflict (integration_id, external_group) do nothing`.execute(tx);
+  }
+  return rows.length;
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
+import { unfollow } from '../listings/followed-groups.ts';
 import type { ChannelProductRef } from './begin-change.ts';
 import { failedItemOf } from './failing-operation.ts';
 
@@ -12,6 +13,8 @@ export async function forgetChannelProduct(
   ref: ChannelProductRef,
   given: { readonly needed: number; readonly workflowId: string; readonly now: Date },
 ): Promise<boolean> {
+  // Before the deletion: followLinkedProducts locks listings first, too.
+  await unfollow(tx, ref);
   const { numDeletedRows } = await tx
     .deleteFrom('channel_products')
     .where('merchant_id', '=', ref.merchantId)

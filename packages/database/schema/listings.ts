@@ -46,6 +46,9 @@ interface ListingsTable {
   ended_by: 'rule' | 'hand' | null;
   state_set_at: Date | null;
   stock_owner: Generated<'merchant' | 'platform'>;
+  /** The platform's product that is followed for it. Null: none yet. */
+  followed_group: string | null;
+  is_followed: GeneratedAlways<boolean>;
   revoked: Generated<boolean>;
   published: GeneratedAlways<boolean>;
   created_at: Generated<Date>;

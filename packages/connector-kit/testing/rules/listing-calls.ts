@@ -17,7 +17,7 @@ type Prepared = Omit<Awaited<ReturnType<Subject['arranged']>>, 'listingCreation'
   readonly product: NewListing;
 };
 
-/** Returns a shop and a product to list there. Skips the rule if the arrangement does not prepare listings. */
+/** Returns a shop and a product to list. Skips the rule if the arrangement does not prepare listings. */
 export async function withListing(
   { skip }: TestContext,
   { arranged }: Subject,

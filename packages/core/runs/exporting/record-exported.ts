@@ -12,9 +12,9 @@ import { rebookListings } from '../../orders/rebook.ts';
 import { takeInProductListings } from '../listing-readings/take-in-product.ts';
 
 /**
- * Records that a platform lists what was sent of a product: takes in its listings as a reading does, and links them by their
- * SKUs to the product's items. A webhook that told of them before changes nothing. The caller nudges the
- * integration afterwards.
+ * Records that a platform lists what was sent of a product: takes in its listings as a reading does, and
+ * links them by their SKUs to the product's items. A webhook that told of them before changes nothing. The
+ * caller nudges the integration afterwards.
  */
 export async function recordExported(
   db: Db,
