@@ -45,7 +45,7 @@ import * as draftsLookedAt from './migrations/0051-drafts-looked-at.ts';
 import * as statistics from './migrations/0052-statistics.ts';
 import * as followedGroups from './migrations/0053-followed-groups.ts';
 import * as bulkSpeed from './migrations/0054-bulk-speed.ts';
-import * as adjustmentReasons from './migrations/0057-adjustment-reasons.ts';
+import * as adjustmentReasons from './migrations/0055-adjustment-reasons.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -96,7 +96,7 @@ const migrations: Record<string, Migration> = {
   '0052-statistics': statistics,
   '0053-followed-groups': followedGroups,
   '0054-bulk-speed': bulkSpeed,
-  '0057-adjustment-reasons': adjustmentReasons,
+  '0055-adjustment-reasons': adjustmentReasons,
 };
 
 /**
