@@ -146,3 +146,11 @@ it('grants that are made again permit no more', async () => {
   expect(await attempt('worker', "update audit_entries set actor = 'somebody'")).toBe('refused');
   expect(await attempt('worker', 'update audit_heads set position = 1')).toBe('done');
 });
+
+it('grants that are made again let the worker gather statistics', async () => {
+  await sql`revoke maintain on products from onhand_worker`.execute(database.db);
+  await sql`select onhand_grant()`.execute(database.db);
+  const { rows } = await sql<{ may: boolean }>`
+    select has_table_privilege('onhand_worker', 'products', 'maintain') as may`.execute(database.db);
+  expect(rows).toEqual([{ may: true }]);
+});
