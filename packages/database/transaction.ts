@@ -38,6 +38,14 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
   }
 }
 
+/** Runs `work`, takes back everything that it did in the database, and returns what it returned. */
+export async function asTrial<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint trial`.execute(tx);
+  const result = await work();
+  await sql`rollback to savepoint trial`.execute(tx);
+  return result;
+}
+
 async function again<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -12,6 +12,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
 import { rowByRow } from '@onhand/database/row-by-row.ts';
+import { findNamedItems } from '../items/find-named-items.ts';
 import { liveIntegration } from '../integrations/live-integration.ts';
 import { unlinkListings } from './unlink-listings.ts';
 import { rebookListings } from '../orders/rebook.ts';
@@ -162,21 +163,11 @@ async function findNamed(
   asked: readonly AskedOfListing[],
   listings: readonly Acted[],
 ): Promise<NamedItems<ItemId>> {
-  const ids = asked.map(({ itemId }) => itemId.toLowerCase()).filter((itemId) => uuid.test(itemId));
-  const skus = [...asked, ...listings].map(({ sku }) => normalized(sku)).filter((sku) => sku !== '');
-  const { rows } = await sql<{ id: ItemId; sku: string | null }>`
-    select id, sku from items
-    where merchant_id = ${merchantId} and id = any(${[...new Set(ids)]}::uuid[]) and archived_at is null
-    union
-    select id, sku from items
-    where merchant_id = ${merchantId} and lower(sku) = any(${[...new Set(skus)]}::text[])
-      and archived_at is null`.execute(tx);
-  const bySku = Map.groupBy(rows, ({ sku }) => normalized(sku));
-  bySku.delete('');
-  return {
-    byId: new Map(rows.map(({ id }) => [id, id])),
-    bySku: new Map([...bySku].map(([sku, same]) => [sku, same.map(({ id }) => id)])),
-  };
+  const found = await findNamedItems(tx, {
+    merchantId,
+    ids: asked.map(({ itemId }) => itemId),
+    skus: [...asked, ...listings].map(({ sku }) => sku),
+  });
+  const live = [...found.byId].filter(([, { isArchived }]) => !isArchived);
+  return { byId: new Map(live.map(([named, { id }]) => [named, id])), bySku: found.bySku };
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

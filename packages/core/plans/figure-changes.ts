@@ -3,6 +3,7 @@ import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { asTrial } from '@onhand/database/transaction.ts';
 import { figuresAsSet } from './figures-as-set.ts';
 import type { FigureAsSet, FiguresAsSet } from './figures-as-set.ts';
 
@@ -29,15 +30,12 @@ export async function figureChanges(
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return { changes: [], refused: new Map() };
   const before = await figuresAsSet(tx, ids);
-  await sql`savepoint what_if`.execute(tx);
-  await write();
-  // A planned change never changes stock, so the figures reuse the stock from before.
-  const then = await figuresAsSet(
-    tx,
-    ids.filter((id) => !before.refused.has(id)),
-    byId(before.figures),
-  );
-  await sql`rollback to savepoint what_if`.execute(tx);
+  const then = await asTrial(tx, async () => {
+    await write();
+    // A planned change never changes stock, so the figures reuse the stock from before.
+    const readable = ids.filter((id) => !before.refused.has(id));
+    return figuresAsSet(tx, readable, byId(before.figures));
+  });
   const after = byId(then.figures);
   const changes = before.figures
     .filter(({ channelStockId }) => !then.refused.has(channelStockId))

@@ -2,7 +2,7 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
 import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { asTrial, inTransaction } from '@onhand/database/transaction.ts';
 import { bookStockWithin } from '../observations/book-stock.ts';
 import { bookTransferWithin } from '../stock/book-transfer.ts';
 import type { LevelAfter } from '../stock/level-after.ts';
@@ -19,14 +19,15 @@ export interface BookingOfRows {
 }
 
 /**
- * The number of rows of one item in a commit. It holds the item, and orders of the item wait for it.
- * A dry run is one transaction for each item, because later rows build on earlier ones.
+ * The maximum of rows of one item. They are one transaction, because later rows build on earlier ones. It
+ * holds the item, and orders of the item wait for it.
  */
-const rowsPerCommit = 20;
+const rowsOfItemAtMost = 50;
 
 /**
  * Books the rows of a file, each with its own outcome: a bad row leaves the others alone. The rows of an item
- * are booked in their order. Returns the outcomes in the order of the rows. The caller nudges publishers.
+ * are booked in their order, in one transaction. Returns the outcomes in the order of the rows. The caller
+ * nudges publishers.
  *
  * A dry run does the same and takes it back, so that its outcomes are those of the booking. It sees the stock
  * of its moment.
@@ -41,42 +42,28 @@ export async function bookRows(
   const resolved = await resolveRows(db, merchantId, rows);
   for (const one of resolved) if (one.kind === 'refused') outcomes.set(one.row, one);
   const found = resolved.filter((one) => one.kind === 'resolved');
-  for (const [, ofItem] of Map.groupBy(found, ({ itemId }) => itemId)) {
-    const size = by.dryRun ? ofItem.length : rowsPerCommit;
-    for (let from = 0; from < ofItem.length; from += size) {
-      const part = ofItem.slice(from, from + size);
-      const book = (tx: Tx) => bookPart(tx, merchantId, part, by);
-      const done = await (by.dryRun ? tried(db, book) : inTransaction(db, book));
-      for (const [index, outcome] of done.entries()) outcomes.set((part[index] as ResolvedRow).row, outcome);
+  for (const ofItem of Map.groupBy(found, ({ itemId }) => itemId).values()) {
+    const taken = ofItem.slice(0, rowsOfItemAtMost);
+    const done = await inTransaction(db, (tx) => {
+      const book = () => bookRowsOfItem(tx, merchantId, taken, by);
+      return by.dryRun ? asTrial(tx, book) : book();
+    });
+    const booked = done.values();
+    for (const { row } of ofItem) {
+      outcomes.set(row, booked.next().value ?? { kind: 'refused', code: 'item_rows_too_many' });
     }
   }
   return rows.flatMap((row) => outcomes.get(row) ?? []);
 }
 
-/** Runs `work` in a transaction, and takes everything back that it did. */
-async function tried<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const undone = new Map<'result', T>();
-  const rollback = new Error('A dry run is taken back.');
-  try {
-    return await inTransaction(db, async (tx) => {
-      undone.set('result', await work(tx));
-      throw rollback;
-    });
-  } catch (error) {
-    const result = undone.get('result');
-    if (error !== rollback || result === undefined) throw error;
-    return result;
-  }
-}
-
-async function bookPart(
+async function bookRowsOfItem(
   tx: Tx,
   merchantId: MerchantId,
-  part: readonly ResolvedRow[],
+  rows: readonly ResolvedRow[],
   by: BookingOfRows,
 ): Promise<readonly RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
-  for (const one of part) {
+  for (const one of rows) {
     const [outcome] = await rowByRowWithin<ResolvedRow, RowOutcome>(tx, [one], {
       work: () => bookRow(tx, merchantId, one, by),
       refuse: async (_, error) => refusalOf(error),

@@ -1,8 +1,12 @@
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import { normalized } from '@onhand/domain/matching/identifiers.ts';
-import { sql } from 'kysely';
+import { isUuid } from '@onhand/domain/text/is-uuid.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { findNamedItems } from '../items/find-named-items.ts';
+import type { ItemsByName } from '../items/find-named-items.ts';
 import { findFirstLocation } from '../merchants/locations/find-first-location.ts';
+import { findLocations } from '../merchants/locations/find-locations.ts';
+import { findLocationsNamed } from '../merchants/locations/find-locations-named.ts';
 import type { ResolvedRow, RowRefusal, StockChangeRow } from './stock-change-row.ts';
 
 export type Resolved =
@@ -15,18 +19,18 @@ export async function resolveRows(
   merchantId: MerchantId,
   rows: readonly StockChangeRow[],
 ): Promise<readonly Resolved[]> {
-  const items = await findItems(db, merchantId, rows);
-  const places = await findPlaces(db, merchantId);
+  const ids = rows.map(({ itemId }) => itemId);
+  const items = await findNamedItems(db, { merchantId, ids, skus: rows.map(({ sku }) => sku) });
+  const placeOf = await findPlaces(db, merchantId, rows);
   return rows.map((row) => {
     const item = itemOf(row, items);
     if ('code' in item) return { kind: 'refused', row, code: item.code };
-    const from = places.of(row.location);
+    const from = placeOf(row.location);
     if ('code' in from) return { kind: 'refused', row, code: from.code };
     if (row.kind !== 'transfer') {
       return { kind: 'resolved', row, itemId: item.id, locationId: from.id, toLocationId: null };
     }
-    // A transfer has no default destination.
-    const to = row.toLocation === '' ? ({ code: 'location_missing' } as const) : places.of(row.toLocation);
+    const to = row.toLocation === '' ? ({ code: 'destination_missing' } as const) : placeOf(row.toLocation);
     if ('code' in to) return { kind: 'refused', row, code: to.code };
     if (to.id === from.id) return { kind: 'refused', row, code: 'transfer_to_itself' };
     return { kind: 'resolved', row, itemId: item.id, locationId: from.id, toLocationId: to.id };
@@ -35,65 +39,35 @@ export async function resolveRows(
 
 type Named<Id> = { readonly id: Id } | { readonly code: RowRefusal };
 
-interface NamedItems {
-  readonly ids: ReadonlySet<string>;
-  readonly bySku: ReadonlyMap<string, readonly ItemId[]>;
-}
-
-async function findItems(
-  db: Db,
-  merchantId: MerchantId,
-  rows: readonly StockChangeRow[],
-): Promise<NamedItems> {
-  const ids = rows.map(({ itemId }) => itemId.toLowerCase()).filter((itemId) => uuid.test(itemId));
-  const skus = rows.map(({ sku }) => normalized(sku)).filter((sku) => sku !== '');
-  const found = await sql<{ id: ItemId; sku: string | null }>`
-    select id, sku from items where merchant_id = ${merchantId} and id = any(${[...new Set(ids)]}::uuid[])
-    union
-    select id, sku from items
-    where merchant_id = ${merchantId} and lower(sku) = any(${[...new Set(skus)]}::text[])
-      and archived_at is null`.execute(db);
-  const bySku = Map.groupBy(found.rows, ({ sku }) => normalized(sku));
-  return {
-    ids: new Set(found.rows.map(({ id }) => id)),
-    bySku: new Map([...bySku].map(([sku, same]) => [sku, same.map(({ id }) => id)])),
-  };
-}
-
-function itemOf({ itemId, sku }: StockChangeRow, items: NamedItems): Named<ItemId> {
-  if (itemId !== '') {
-    const id = itemId.toLowerCase();
-    return items.ids.has(id) ? { id: id as ItemId } : { code: 'item_not_found' };
-  }
+function itemOf({ itemId, sku }: StockChangeRow, { byId, bySku }: ItemsByName): Named<ItemId> {
+  if (itemId !== '') return byId.get(itemId.toLowerCase()) ?? { code: 'item_not_found' };
   if (normalized(sku) === '') return { code: 'item_unnamed' };
-  const [only, ...others] = items.bySku.get(normalized(sku)) ?? [];
+  const [only, ...others] = bySku.get(normalized(sku)) ?? [];
   if (only === undefined) return { code: 'item_not_found' };
   return others.length === 0 ? { id: only } : { code: 'sku_ambiguous' };
 }
 
-interface Places {
-  of(name: string): Named<LocationId>;
-}
-
-async function findPlaces(db: Db, merchantId: MerchantId): Promise<Places> {
+/** Returns a function that finds a location by its id, or by its name. An empty name is the first location. */
+async function findPlaces(
+  db: Db,
+  merchantId: MerchantId,
+  rows: readonly StockChangeRow[],
+): Promise<(name: string) => Named<LocationId>> {
+  const names = [...new Set(rows.flatMap(({ location, toLocation }) => [location, toLocation]))];
   const first = await findFirstLocation(db, merchantId);
-  const all = await db
-    .selectFrom('locations')
-    .where('merchant_id', '=', merchantId)
-    .select(['id', 'name'])
-    .execute();
-  const byName = Map.groupBy(all, ({ name }) => normalized(name));
-  const ids = new Map(all.map(({ id }) => [id as string, id]));
-  return {
-    of(name) {
-      if (name === '') return first === undefined ? { code: 'location_missing' } : { id: first };
-      const byId = ids.get(name.toLowerCase());
-      if (byId !== undefined) return { id: byId };
-      const [only, ...others] = byName.get(normalized(name)) ?? [];
-      if (only === undefined) return { code: 'location_not_found' };
-      return others.length === 0 ? { id: only.id } : { code: 'location_ambiguous' };
-    },
+  // Text of this form is an id, maybe of no location.
+  const ids = names.map((name) => name.toLowerCase()).filter(isUuid) as LocationId[];
+  const found = await findLocations(db, { merchantId, ids });
+  const byId = new Map<string, LocationId>([...found].map((id) => [id, id]));
+  const byName = Map.groupBy(await findLocationsNamed(db, { merchantId, names }), ({ name }) =>
+    normalized(name),
+  );
+  return (name) => {
+    if (name === '') return first === undefined ? { code: 'location_missing' } : { id: first };
+    const id = byId.get(name.toLowerCase());
+    if (id !== undefined) return { id };
+    const [only, ...others] = byName.get(normalized(name)) ?? [];
+    if (only === undefined) return { code: 'location_not_found' };
+    return others.length === 0 ? { id: only.id } : { code: 'location_ambiguous' };
   };
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -24,7 +24,7 @@ export const listingReviewProblems = {
   },
   item_unnamed: {
     status: 422,
-    title: 'The link action does not name an item.',
+    title: 'No item is named.',
     fix: 'Name the item with `itemId` or `sku`.',
   },
   action_unknown: {

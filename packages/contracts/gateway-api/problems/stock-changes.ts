@@ -37,6 +37,16 @@ export const stockChangeProblems = {
     title: 'Several locations have this name.',
     fix: 'Name the location with its id. GET /v1/locations lists the locations.',
   },
+  destination_missing: {
+    status: 422,
+    title: 'The transfer does not say where the units go.',
+    fix: 'Name a location in `toLocation`, by its id or its name.',
+  },
+  item_rows_too_many: {
+    status: 422,
+    title: 'The file has more than 50 rows of this item.',
+    fix: 'Nothing was done for this row. Add rows up where you can, or put the rest into another file: its rows hold the item, and orders of the item wait meanwhile.',
+  },
   transfer_to_itself: {
     status: 422,
     title: 'The transfer ends where it begins.',

@@ -57,6 +57,19 @@ async function list(theirs: number | null, units?: number): Promise<string> {
 }
 
 describe('sync_inventory', () => {
+  it.each([{ mode: 'manual' }, { mode: 'scheduled', cron: '0 3 * * *' }])(
+    'counts what it writes though the settings are %j',
+    async (settings) => {
+      await list(7, 10);
+      const path = `/v1/integrations/${shop}/sync-settings/inventory`;
+      expect((await merchant.ask('PUT', path, settings)).status).toBe(200);
+      expect((await plan('sync_inventory')).body.effect).toMatchObject({
+        writes: 1,
+        bulk: { quantities: 1, heldBack: {} },
+      });
+    },
+  );
+
   it('shows the figures that differ, and what may not be written; applying begins the run', async () => {
     await list(10, 10);
     await list(7, 10);

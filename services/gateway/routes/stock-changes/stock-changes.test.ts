@@ -151,9 +151,9 @@ describe('a file of stock changes', () => {
       [13, 'sku_ambiguous'],
       [14, 'location_not_found'],
       [15, 'location_ambiguous'],
-      [16, 'location_missing'],
+      [16, 'destination_missing'],
       [17, 'transfer_to_itself'],
-      [18, 'location_missing'],
+      [18, 'destination_missing'],
       [19, 'bundle_has_no_stock'],
       [20, 'not_there'],
       [21, 'booked'],
@@ -185,6 +185,42 @@ describe('a file of stock changes', () => {
       [25, 'booked'],
     ]);
     expect(Object.fromEntries(await onHand(mug))).toMatchObject({ [named]: 2_100_000_000, 'Back room': 1 });
+  });
+
+  it('has a bound for the rows of one item, and leaves those of the others', async () => {
+    const { mug, cup } = await stocked();
+    const lines = [...Array.from({ length: 52 }, () => 'receipt,MUG,1,,,,'), 'receipt,CUP,1,,,,'];
+    for (const [answer, done] of [
+      [(await preview(lines)).body, 'would_book'],
+      [(await book(lines)).body, 'booked'],
+    ]) {
+      expect(answer).toMatchObject({ done: 51, refused: 2 });
+      expect(codes(answer.rows).slice(49)).toEqual([
+        [51, done],
+        [52, 'item_rows_too_many'],
+        [53, 'item_rows_too_many'],
+        [54, done],
+      ]);
+    }
+    expect([await onHand(mug), await onHand(cup)]).toEqual([
+      expect.arrayContaining([['Main', 50]]),
+      expect.arrayContaining([['Main', 4]]),
+    ]);
+  });
+
+  it('takes a SKU for the item that has it now, though a row names an archived one that had it', async () => {
+    const old = await merchant.createItem(1, { sku: 'MUG' });
+    await merchant.ask('POST', `/v1/items/${old}/archive`);
+    const { mug } = await stocked();
+    const { body } = await merchant.ask(
+      'POST',
+      '/v1/stock-changes/preview.csv',
+      `change,itemId,sku,quantity\ncount,${old.toUpperCase()},,0\nreceipt,,MUG,1`,
+    );
+    expect(body.rows).toMatchObject([
+      { itemId: old, outcome: 'would_book' },
+      { itemId: mug, outcome: 'would_book' },
+    ]);
   });
 
   it('needs a key to be booked, and a header that says what its columns are', async () => {
