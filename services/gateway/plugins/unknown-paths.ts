@@ -39,9 +39,8 @@ export function refuseUnknownPaths(app: App): void {
   app.addHook('onRequest', async (request, reply) => {
     const [path = ''] = request.url.split('?', 1);
     const route = request.is404 ? undefined : request.routeOptions.url;
-    // The router looks only at paths that have the method. A more specific path may have others.
-    const isOther = ({ pattern, methods }: KnownPath) => pattern.test(path) && !methods.has(request.method);
-    if (route !== undefined && !moreSpecificThan(route).some(isOther)) return;
+    // The router looks only at paths that have the method. Had a more specific path it, that would be chosen.
+    if (route !== undefined && !moreSpecificThan(route).some(({ pattern }) => pattern.test(path))) return;
     const allowed = [...new Set(pathsOf(path).flatMap(({ methods }) => [...methods]))].toSorted();
     if (allowed.length === 0) throw new Refusal('route_not_found');
     void reply.header('allow', allowed.join(', '));
