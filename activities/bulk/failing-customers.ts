@@ -93,7 +93,7 @@ async function answersOtherwise(
 async function customersAway(
   connectors: Dependencies['connectors'],
   { platform, integrationId }: { readonly platform: string; readonly integrationId: IntegrationId },
-): Promise<Failed | null> {
+): Promise<OfShop | Failed | null> {
   const [answer] = await connectors.call(platform, 'customers.get', {
     integrationId,
     lane: 'bulk',
@@ -101,6 +101,7 @@ async function customersAway(
     input: { ids: [nobody] },
   });
   const result = answer?.result ?? notAnswered;
+  if (isOfShop(result)) return result;
   if (!hasFailed(result)) return null;
   const message = `The shop answers, but not about customers (customers.get): ${result.message}`;
   return { kind: 'unavailable', message };

@@ -23,11 +23,18 @@ const changedProduct = z.object({
 
 /**
  * Adds variations to a variable product. Its attributes first get the values that they lack: shoppers choose
- * among these. WooCommerce replaces all attributes at once, so the others are sent as they were just read.
+ * among these. WooCommerce replaces all attributes at once, so they are read last, and the others are sent as
+ * they were then.
+ *
+ * If a variation is refused, those that this call made are deleted. What an earlier call made stays: it may be
+ * linked and sell by now.
  */
 export const addUnits: ListingCreator['add'] = async (call, addition) => {
   const refused = await currencyRefused(call, addition);
   if (refused !== null) return refused;
+  const there = await addedVariations(call, addition.addTo);
+  if (there.kind !== 'variations') return isMissing(there) ? productMissing(addition.title) : there;
+  const own = ownOf(there.variations, addition);
   const read = await request(call, {
     method: 'GET',
     endpoint: `products/${addition.addTo}`,
@@ -36,9 +43,6 @@ export const addUnits: ListingCreator['add'] = async (call, addition) => {
   });
   if (read.kind !== 'answer') return isMissing(read) ? productMissing(addition.title) : read;
   if (read.body.status === 'trash') return productMissing(addition.title);
-  const there = await addedVariations(call, addition.addTo);
-  if (there.kind !== 'variations') return there;
-  const own = ownOf(there.variations, addition);
   const units = addition.units.filter(({ sku }) => !own.some((one) => one.sku === sku));
   const isVariable = read.body.type.startsWith('variable');
   const attributes = read.body.attributes.filter(({ variation }) => isVariable && variation);
@@ -58,7 +62,7 @@ export const addUnits: ListingCreator['add'] = async (call, addition) => {
     variationOf(attributes, { ...unit, values: [...(fitted.ofUnit[index] ?? [])] }, addition.marker),
   );
   const failed = await createVariations(call, addition.addTo, rows);
-  if (failed?.kind === 'rejected') await removeOwn(call, addition);
+  if (failed?.kind === 'rejected') await removeMade(call, addition, own);
   return failed ?? { kind: 'added' };
 };
 
@@ -88,11 +92,16 @@ async function widen(
   return answer.kind === 'answer' ? null : answer;
 }
 
-/** Deletes what was added of an addition that is refused. What a failure leaves, the next attempt finds. */
-async function removeOwn(call: Call, addition: ListingAddition): Promise<void> {
+/** Deletes what a refused call made. What a failure leaves here, the next attempt finds by its marker. */
+async function removeMade(
+  call: Call,
+  addition: ListingAddition,
+  before: readonly AddedVariation[],
+): Promise<void> {
   const there = await addedVariations(call, addition.addTo);
   if (there.kind !== 'variations') return;
-  for (const some of chunked(ownOf(there.variations, addition), batchSize)) {
+  const made = ownOf(there.variations, addition).filter(({ id }) => before.every((one) => one.id !== id));
+  for (const some of chunked(made, batchSize)) {
     await request(call, {
       method: 'POST',
       endpoint: `products/${addition.addTo}/variations/batch`,

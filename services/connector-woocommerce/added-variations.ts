@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
-import type { SharedFault } from '@onhand/connector-kit/faults.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { pageSize } from './limits.ts';
 import { pagesById } from './list-by-id.ts';
 import { markerOf } from './order-marker.ts';
@@ -15,11 +15,14 @@ const addedVariation = z.object({
 });
 export type AddedVariation = z.infer<typeof addedVariation>;
 
-/** Reads the variations of a product with their options and their markers. */
+/**
+ * Reads the variations of a product with their options and their markers. Refuses to return any if one cannot
+ * be read: it may be the one that is looked for.
+ */
 export async function addedVariations(
   call: Call,
   product: string,
-): Promise<{ readonly kind: 'variations'; readonly variations: readonly AddedVariation[] } | SharedFault> {
+): Promise<{ readonly kind: 'variations'; readonly variations: readonly AddedVariation[] } | Fault> {
   const read = await pagesById(call, {
     endpoint: `products/${product}/variations`,
     params: { _fields: Object.keys(addedVariation.shape).join(',') },
@@ -27,6 +30,11 @@ export async function addedVariations(
     perPage: pageSize,
   });
   if (read.kind !== 'pages') return read;
+  const [unread] = read.pages.flatMap((page) => page.unread);
+  if (unread !== undefined) {
+    const message = `The variation ${unread.name} of the product cannot be read, so nobody knows which variations are there. Correct or delete it in the shop, then retry. ${unread.message}`;
+    return { kind: 'rejected', code: 'variation_unreadable', message };
+  }
   return { kind: 'variations', variations: read.pages.flatMap(({ records }) => records) };
 }
 

@@ -14,10 +14,13 @@ import { noteDependencies } from './activities.ts';
 import { createIntegration, createMerchant } from './catalogue.ts';
 import type { TestMerchant } from './catalogue.ts';
 
-/** How a call that lists a product ends: with an answer, or without any. `made`: the shop lists it anyway. */
+/**
+ * How a call that lists a product ends: with an answer, or without any. `made`: the shop lists it anyway, or
+ * only its first unit.
+ */
 type Ending = {
   readonly answer: Exclude<ListingCreated, { kind: 'created' }> | 'dies';
-  readonly made: boolean;
+  readonly made: boolean | 'first';
 };
 
 /** A shop in memory on which the products of a merchant are listed. */
@@ -63,19 +66,23 @@ export async function createExportShop(db: Db): Promise<ExportShop> {
       shop.sent.push(product);
       await shop.meanwhile();
       const ending = shop.endings.shift();
-      if (ending === undefined || ending.made) {
+      const made = ending?.made ?? true;
+      if (made !== false) {
         const group = product.addTo ?? `g-${product.units[0]?.sku}`;
-        shop.listed.set(product.marker, { group, product });
+        const units = made === 'first' ? product.units.slice(0, 1) : product.units;
+        shop.listed.set(product.marker, { group, product: { ...product, units } });
       }
       if (ending?.answer === 'dies') throw new Error('The worker dies.');
       if (ending !== undefined) return ending.answer;
       const { group } = at(product.marker);
       return { kind: 'created', existed: false, created: { group, listings: snapshots(group) } };
     },
-    'listings.findByMarker': async ({ marker }: { marker: string }) => {
+    'listings.findByMarker': async ({ marker, skus }: { marker: string; skus: string[] }) => {
       await shop.meanwhile();
       const there = shop.listed.get(marker);
-      return there === undefined ? { kind: 'absent' } : { kind: 'found', group: there.group, complete: true };
+      if (there === undefined) return { kind: 'absent' };
+      const complete = there.product.units.length === skus.length;
+      return { kind: 'found', group: there.group, complete };
     },
     'listings.get': ({ groups }: { groups: string[] }) =>
       groups.map((key) => ({ key, result: { kind: 'listings', items: snapshots(key) } })),

@@ -65,8 +65,9 @@ export type CreatedListing = z.infer<typeof createdListing>;
  * a SKU of its units), `currency_mismatch`, `price_not_representable`, `price_missing`, `permission_missing`,
  * `image_not_loaded` and `image_refused`. No product is there then, or only a part of one that nobody can buy
  * and that the next attempt replaces. With `addTo` also `product_missing`, `options_differ` (its units there
- * differ in something else, or it can have only one) and `variant_exists` (another unit there has the same
- * options); none of the units is there then. After `unknown`, search for the marker.
+ * differ in something else, or it can have only one), `variant_exists` (another unit there has the same
+ * options) and `variation_unreadable`; of the units, only those are there then that an earlier call with the
+ * marker added. After `unknown`, search for the marker.
  */
 export const listingCreated = z.union([
   /** `existed`: what the marker stands for was there already. It is returned, and nothing was made. */

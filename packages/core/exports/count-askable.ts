@@ -40,7 +40,7 @@ export async function countAskable(
         on export.integration_id = ${integrationId} and export.product_id = product.product_id) product
     where (state is null or state = any(${statesAccepting(exportMachine, 'wanted')}::text[]))
       and ("wasCreation" or absent > 0 and (
-        not "isLinked" and not "isSeen"
+        not "isLinked" and not "isSeen" and cardinality(${groupsThere(integrationId, sql`product.product_id`)}) < 2
         or "isLinked" and cardinality(${groupsThere(integrationId, sql`product.product_id`)}) = 1))`.execute(
     tx,
   );

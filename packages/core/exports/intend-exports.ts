@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { nextState } from '@onhand/database/next-state.ts';
 import type { ExportRow } from './export-row.ts';
-import { isLinkedThere, isSeenThere } from './listed-there.ts';
+import { groupsThere, isLinkedThere, isSeenThere } from './listed-there.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 
 /**
@@ -90,7 +90,8 @@ async function findUnlisted(
 
 /**
  * Commits the intent to add what a product got while it was being listed, and that no listing there shows:
- * nothing could be wanted meanwhile. Call it once the product is listed.
+ * nothing could be wanted meanwhile. Call it once the product is listed and linked: of a product of which
+ * nothing is linked, another one would be listed.
  */
 export async function intendRest(
   tx: Tx,
@@ -100,7 +101,8 @@ export async function intendRest(
   const { rows } = await sql`
     select from items
     where merchant_id = ${merchantId} and product_id = ${productId} and archived_at is null
-      and trim(sku) <> all(${skus}::text[])
+      and coalesce(trim(sku), '') <> all(${skus}::text[])
+      and cardinality(${groupsThere(integrationId, sql`${productId}::uuid`)}) > 0
       and not ${isLinkedThere(integrationId)} and not ${isSeenThere(integrationId)}
     limit 1`.execute(tx);
   if (rows.length === 0) return;

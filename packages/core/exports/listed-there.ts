@@ -11,8 +11,8 @@ export function isLinkedThere(integrationId: IntegrationId): RawBuilder<boolean>
 }
 
 /**
- * Selects the products of an integration that have linked listings of the items of a product here. It is more
- * than one if the shop shows a product here as several.
+ * Selects the products of an integration that have linked listings of the items of a product here, also of
+ * archived items. It is more than one if the shop shows a product here as several.
  */
 export function groupsThere(
   integrationId: IntegrationId,
@@ -21,7 +21,7 @@ export function groupsThere(
   return sql<readonly string[]>`array(
     select distinct listings.external_group from items
     join listings on listings.merchant_id = items.merchant_id and listings.item_id = items.id
-    where items.product_id = ${product} and items.archived_at is null
+    where items.product_id = ${product}
       and listings.integration_id = ${integrationId} and listings.status <> 'deleted'
       and listings.external_group <> '')`;
 }

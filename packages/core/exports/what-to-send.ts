@@ -19,19 +19,21 @@ export type WhatToSend =
 
 /**
  * Decides what to list of a product. If the platform lists some of its items, the others are added there.
- * After an interrupted creation, what is there may be its own: the whole product is sent, and the platform
- * decides. Pure.
+ * After an interrupted call, what is there and not linked may be its own: it is sent again, after a creation
+ * the whole product, and the platform decides. Pure.
  */
 export function whatToSend(
   product: ProductToSend | undefined,
-  { settlesAt, externalGroup }: Pick<ExportRow, 'settlesAt' | 'externalGroup'>,
+  { settlesAt, externalGroup, skus }: Pick<ExportRow, 'settlesAt' | 'externalGroup' | 'skus'>,
 ): WhatToSend {
   if (product === undefined || product.items.length === 0) return { kind: 'skipped', code: 'no_items' };
-  const wasCreation = settlesAt !== null && externalGroup === null;
-  const isNew = wasCreation ? () => true : ({ there }: ItemToSend) => there === 'absent';
-  const items = product.items.filter(isNew);
+  const wasSent = settlesAt !== null;
+  const wasCreation = wasSent && externalGroup === null;
+  const isOfAddition = ({ there, sku }: ItemToSend) =>
+    wasSent && there === 'seen' && skus.includes(sku?.trim() ?? '');
+  const items = product.items.filter((item) => wasCreation || item.there === 'absent' || isOfAddition(item));
   if (items.length === 0) return { kind: 'skipped', code: 'listed_already' };
-  const isAddition = items.length < product.items.length;
+  const isAddition = !wasCreation && (product.groups.length > 0 || items.length < product.items.length);
   const [addTo, ...others] = product.groups;
   if (isAddition && (addTo === undefined || others.length > 0)) return productListed(others.length > 0);
   if (product.currency === null && items.some(({ price }) => price !== null)) {

@@ -161,6 +161,19 @@ it('a shop of which only the customers are away makes no customer of a bulk expo
   expect(await written(shop)).toBe(45);
 });
 
+it('a limit that is met when the shop is asked about nobody is no proof against the customers', async () => {
+  const { db } = database;
+  const shop = await createCustomerShop(db);
+  const { merchantId, integrationId } = shop;
+  await shop.show(many);
+  shop.answer = () => blocked;
+  shop.read = () => ({ kind: 'rate_limited', retryAfterMs: 1_000, limit: 'calls' });
+  const kind = 'export_customers';
+  await beginRuns(db, { merchantId, integrationIds: [integrationId], kind, actor: 'test', at: new Date() });
+  for (let call = 0; call < 13; call += 1) expect(await shop.carry(kind)).toBe('rate_limited');
+  expect(await shop.failedItems()).toEqual([]);
+});
+
 it('an answer that the database refuses keeps no other from being stored', async () => {
   const shop = await createCustomerShop(database.db);
   await shop.show(many);

@@ -196,7 +196,8 @@ it('a variant of a product that the shop shows as several products is a failed i
   ]);
 });
 
-it('a listing of the product that waits in the review is neither sent nor linked', async () => {
+/** A reading sees `SHIRT-M` as a listing of the product, and nobody has linked it. */
+async function seeUnlinked(): Promise<void> {
   await createListing(database.db, shop.merchant, {
     integrationId: shop.integrationId,
     unit: 'u-SHIRT-M',
@@ -208,9 +209,66 @@ it('a listing of the product that waits in the review is neither sent nor linked
     .where('integration_id', '=', shop.integrationId)
     .where('item_id', 'is', null)
     .execute();
+}
+
+it('a listing of the product that waits in the review is neither sent nor linked', async () => {
+  await seeUnlinked();
   await add('M');
   await add('L');
   await shop.settle();
   expect(sentSkus()).toEqual([['g-SHIRT-S', 'SHIRT-L']]);
   expect(await linked()).toEqual(['SHIRT-L', 'SHIRT-S']);
+});
+
+it('a variant that an interrupted addition made, and that a reading saw since, is linked with the others', async () => {
+  await add('M');
+  await add('L');
+  shop.endings.push({ answer: 'dies', made: 'first' });
+  shop.meanwhile = async () => {
+    shop.meanwhile = seeOnce;
+  };
+  const seeOnce = async () => {
+    shop.meanwhile = async () => undefined;
+    await seeUnlinked();
+  };
+  await shop.settle();
+  expect(sentSkus()).toEqual([
+    ['g-SHIRT-S', 'SHIRT-M', 'SHIRT-L'],
+    ['g-SHIRT-S', 'SHIRT-M', 'SHIRT-L'],
+  ]);
+  expect(new Set(shop.sent.map(({ marker }) => marker)).size).toBe(1);
+  expect(await linked()).toEqual(['SHIRT-L', 'SHIRT-M', 'SHIRT-S']);
+  expect(await shop.exports()).toEqual([{ state: 'exported', code: null }]);
+});
+
+it('a variant goes to the product whose other items are archived, and makes none of its own', async () => {
+  const { merchantId } = shop.merchant;
+  await database.db
+    .updateTable('items')
+    .set({ archived_at: shop.now })
+    .where('merchant_id', '=', merchantId)
+    .execute();
+  await add('M');
+  await shop.settle();
+  expect(sentSkus()).toEqual([['g-SHIRT-S', 'SHIRT-M']]);
+});
+
+it('a variant without a SKU that comes while the product is being listed is a failed item', async () => {
+  await add('M');
+  shop.meanwhile = async () => {
+    shop.meanwhile = async () => undefined;
+    await shop.create(undefined, { productId, ...size('L') });
+  };
+  await shop.settle();
+  expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'sku_missing' }]);
+});
+
+it('an item whose SKU changes while its product is being listed makes no second product', async () => {
+  const itemId = await shop.create('MUG');
+  shop.meanwhile = async () => {
+    shop.meanwhile = async () => undefined;
+    await database.db.updateTable('items').set({ sku: 'MUG-2' }).where('id', '=', itemId).execute();
+  };
+  await shop.settle();
+  expect(sentSkus()).toEqual([[undefined, 'MUG']]);
 });
