@@ -26,8 +26,8 @@ const changedProduct = z.object({
  * among these. WooCommerce replaces all attributes at once, so they are read last, and the others are sent as
  * they were then.
  *
- * If a variation is refused, those that this call made are deleted. What an earlier call made stays: it may be
- * linked and sell by now.
+ * If a variation is refused, those that this call made are deleted. What an earlier call made stays: it may
+ * be linked and sell by now.
  */
 export const addUnits: ListingCreator['add'] = async (call, addition) => {
   const refused = await currencyRefused(call, addition);

@@ -32,6 +32,8 @@ export async function insertListedStock(
                                seen, seen_why, seen_at)
     select ${merchantId}, ${integrationId}, unit, unit_group, place, quantity, why, seen_at
     from (${wantedOf(integration, rows)}) wanted
+    -- A listing's own row comes before those that share its record, and that bring no figure.
+    order by seen_at is null
     on conflict (integration_id, external_stock_id, external_location_id) do nothing
     returning external_stock_id as unit, external_location_id as location`.execute(tx);
   await sql`

@@ -2,8 +2,8 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** Names a product of a platform that has linked listings. */
-export interface LinkedGroup {
+/** A product of a platform, by its name there. */
+export interface PlatformProduct {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly externalGroup: string;
@@ -12,17 +12,18 @@ export interface LinkedGroup {
 /**
  * Marks linked listings whose product is not followed yet, a number of them at most. Returns their products,
  * each as often as it has such listings. Reads an index of these listings only, however many are followed.
+ * Leaves out listings that somebody changes now, and lets orders of the others go on.
  */
 export async function takeUnfollowed(
   tx: Tx,
   { integrationIds, limit }: { readonly integrationIds: readonly IntegrationId[]; readonly limit: number },
-): Promise<readonly LinkedGroup[]> {
-  const { rows } = await sql<LinkedGroup>`
+): Promise<readonly PlatformProduct[]> {
+  const { rows } = await sql<PlatformProduct>`
     with unfollowed as materialized (
       select merchant_id, id from listings
       where integration_id = any(${integrationIds}::uuid[]) and item_id is not null and status <> 'deleted'
         and not is_followed
-      order by id limit ${limit} for update skip locked
+      limit ${limit} for no key update skip locked
     )
     update listings set followed_group = external_group
     from unfollowed
@@ -32,18 +33,24 @@ export async function takeUnfollowed(
   return rows;
 }
 
-/** Lets the listings of a product be followed anew, should one of them be linked. */
-export async function unfollow(
+/** Locks the listings of a product. Linking locks a listing before its product, so do this before, too. */
+export async function lockGroup(
   tx: Tx,
-  { merchantId, integrationId, externalGroup }: LinkedGroup,
+  { merchantId, integrationId, externalGroup }: PlatformProduct,
 ): Promise<void> {
   await sql`
-    with followed as (
-      select id from listings
-      where merchant_id = ${merchantId} and integration_id = ${integrationId}
-        and external_group = ${externalGroup} and followed_group is not null
-      order by id for update
-    )
-    update listings set followed_group = null from followed
-    where listings.merchant_id = ${merchantId} and listings.id = followed.id`.execute(tx);
+    select from listings
+    where merchant_id = ${merchantId} and integration_id = ${integrationId} and external_group = ${externalGroup}
+    order by id for no key update`.execute(tx);
+}
+
+/** Lets the listings of a product, which are locked, be followed anew, should one of them be linked. */
+export async function unfollow(
+  tx: Tx,
+  { merchantId, integrationId, externalGroup }: PlatformProduct,
+): Promise<void> {
+  await sql`
+    update listings set followed_group = null
+    where merchant_id = ${merchantId} and integration_id = ${integrationId}
+      and external_group = ${externalGroup} and followed_group is not null`.execute(tx);
 }

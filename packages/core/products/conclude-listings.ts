@@ -5,10 +5,12 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
 import { openFailed } from '../failed-items/open-failed.ts';
+import { lockGroup } from '../listings/followed-groups.ts';
 import type { ChannelProductRef } from './begin-change.ts';
 import { lockChannelProduct, writeChannelProduct } from './channel-product-row.ts';
 import { failedItemOf, failureOf } from './failing-operation.ts';
 import { forgetChannelProduct } from './forget-channel-product.ts';
+import { hasLinkedListing } from './has-linked-listing.ts';
 
 /** Units of a product that could not be stored. `message` is the message of the first unit. */
 export interface ListingProblem {
@@ -37,10 +39,14 @@ export async function concludeListings(
 ): Promise<'again' | 'failed' | 'forgotten'> {
   const { needed, problem, now } = read;
   return inTransaction(db, async (tx) => {
+    await lockGroup(tx, ref);
     const product = await lockChannelProduct(tx, ref);
     if (product === undefined) return 'forgotten';
     await recordListingProblem(tx, ref, read);
-    if (await hasLinkedListing(tx, ref)) {
+    const { rows } = await sql<{ isLinked: boolean }>`select ${hasLinkedListing(ref)} as "isLinked"`.execute(
+      tx,
+    );
+    if (rows[0]?.isLinked === true) {
       await markListingsRead(tx, ref, needed);
       await writeChannelProduct(tx, ref, concludeProduct(product, nextRound(needed, now), now.getTime()));
       return 'again';
@@ -83,16 +89,4 @@ async function markListingsRead(tx: Tx, ref: ChannelProductRef, needed: number):
     .where('external_group', '=', ref.externalGroup)
     .where('listings_needed_revision', '<=', needed)
     .execute();
-}
-
-async function hasLinkedListing(
-  tx: Tx,
-  { merchantId, integrationId, externalGroup }: ChannelProductRef,
-): Promise<boolean> {
-  const { rows } = await sql`
-    select from listings
-    where merchant_id = ${merchantId} and integration_id = ${integrationId} and external_group = ${externalGroup}
-      and item_id is not null and status <> 'deleted'
-    limit 1`.execute(tx);
-  return rows.length > 0;
 }

@@ -50,13 +50,16 @@ export async function followLinkedProducts(db: Db, at: Date): Promise<void> {
     letsThrough(permission(standing, 'record_changed_there')) ? [integrationId] : [],
   );
   if (following.length === 0) return;
-  for (let taken = followedAtATime; taken === followedAtATime;) {
-    taken = await inTransaction(db, (tx) => followSome(tx, following, at));
+  for (let times = 0; times < timesPerSweep; times += 1) {
+    const taken = await inTransaction(db, (tx) => followSome(tx, following, at));
+    if (taken < followedAtATime) return;
   }
 }
 
 /** Listings of one transaction. */
-const followedAtATime = 5_000;
+const followedAtATime = 1_000;
+/** The next sweep goes on, so that its other steps do not wait. */
+const timesPerSweep = 20;
 
 /** Follows the products of the next linked listings. Returns the number of listings. */
 async function followSome(tx: Tx, integrationIds: readonly IntegrationId[], at: Date): Promise<number> {

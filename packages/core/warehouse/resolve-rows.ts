@@ -47,7 +47,7 @@ function itemOf({ itemId, sku }: StockChangeRow, { byId, bySku }: ItemsByName): 
   return others.length === 0 ? { id: only } : { code: 'sku_ambiguous' };
 }
 
-/** Returns a function that finds a location by its id, or by its name. An empty name is the first location. */
+/** Returns a function that finds a location by its id or name. An empty name is the first location. */
 async function findPlaces(
   db: Db,
   merchantId: MerchantId,

@@ -17,10 +17,10 @@ begin
 end $grant$;
 revoke execute on function onhand_grant_statistics() from public;
 
-alter function onhand_grant() rename to onhand_grant_until_notifications;
+alter function onhand_grant() rename to onhand_grant_before_statistics;
 create function onhand_grant() returns void language plpgsql as $grant$
 begin
-  perform onhand_grant_until_notifications();
+  perform onhand_grant_before_statistics();
   perform onhand_grant_statistics();
 end $grant$;
 revoke execute on function onhand_grant() from public;

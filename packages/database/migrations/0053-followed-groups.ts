@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** The sweep finds the linked listings whose product is not followed yet, however many are. */
+/**
+ * The sweep finds the linked listings whose product is not followed yet, however many are. It rewrites the
+ * table of listings, so stop the services before it.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(

@@ -1,8 +1,9 @@
 import { takeUnfollowed } from '@onhand/core/listings/followed-groups.ts';
+import { concludeListings } from '@onhand/core/products/conclude-listings.ts';
 import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
 import { forgetChannelProduct } from '@onhand/core/products/forget-channel-product.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
@@ -86,16 +87,61 @@ it('products linked before changes came in are followed once they do', async () 
   expect(await followed()).toEqual(['a']);
 });
 
-it('a product that was forgotten is followed again when a listing of it is linked again', async () => {
+/** Links or unlinks every listing. */
+async function setLinked(itemId: ItemId | null): Promise<void> {
+  await database.db
+    .updateTable('listings')
+    .set(
+      itemId === null
+        ? { item_id: null, linked_by: null, status: 'listed' }
+        : { item_id: itemId, linked_by: 'hand', status: 'listed_and_synced' },
+    )
+    .where('integration_id', '=', integrationId)
+    .execute();
+}
+
+async function conclude(externalGroup: string): Promise<string> {
+  const { id, needed_revision: needed } = await database.db
+    .selectFrom('channel_products')
+    .where('integration_id', '=', integrationId)
+    .where('external_group', '=', externalGroup)
+    .select(['id', 'needed_revision'])
+    .executeTakeFirstOrThrow();
+  const ref = { merchantId: merchant.merchantId, integrationId, externalGroup };
+  const read = { id, needed, problem: null, workflowId: 'w', now: new Date() };
+  return concludeListings(database.db, ref, read);
+}
+
+it('a product whose listing was unlinked is forgotten, and followed again once one is linked again', async () => {
   await link('a');
   await follow();
-  const { merchantId } = merchant;
-  const ref = { merchantId, integrationId, externalGroup: 'a' };
-  const given = { needed: 1, workflowId: 'w', now: new Date() };
-  expect(await inTransaction(database.db, (tx) => forgetChannelProduct(tx, ref, given))).toBe(true);
+  await setLinked(null);
+  expect(await conclude('a')).toBe('forgotten');
+  await follow();
   expect(await followed()).toEqual([]);
+  await setLinked(await createUnopenedItem(database.db, merchant, 'other'));
   await follow();
   expect(await followed()).toEqual(['a']);
+});
+
+it('a product with a linked listing is not forgotten', async () => {
+  await link('a');
+  await follow();
+  const ref = { merchantId: merchant.merchantId, integrationId, externalGroup: 'a' };
+  const given = { needed: 1, workflowId: 'w', now: new Date() };
+  expect(await inTransaction(database.db, (tx) => forgetChannelProduct(tx, ref, given))).toBe(false);
+  expect(await followed()).toEqual(['a']);
+});
+
+it('an order of a listing does not wait while its product begins to be followed', async () => {
+  await link('a');
+  await inTransaction(database.db, async (tx) => {
+    await takeUnfollowed(tx, { integrationIds: [integrationId], limit: 10 });
+    // A row that refers to the listing takes this lock.
+    await inTransaction(database.db, (other) =>
+      sql`select from listings where integration_id = ${integrationId} for key share nowait`.execute(other),
+    );
+  });
 });
 
 it('a listing that moves to another product has that one followed', async () => {

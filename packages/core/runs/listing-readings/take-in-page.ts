@@ -49,6 +49,6 @@ export async function takeInListingPage(
     },
   };
   await carryPage(db, run, page, options);
-  await refreshStatistics(db, importedTables);
   if (next === undefined) await reclassifyWaiting(db, run, options.clock.now());
+  await refreshStatistics(db, importedTables);
 }
