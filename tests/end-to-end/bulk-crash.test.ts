@@ -37,7 +37,6 @@ it('a worker that is killed twice in the middle of an import of 20,000 items: ev
   await using onhand = await startOnhand({ worker: false, woocommerce });
   const start = (name: string) =>
     startService({ name: 'worker', env: onhand.workerEnvironment, logFile: join(folder, `${name}.log`) });
-  const first = await start('first');
   const merchant = await createMerchant(onhand);
   const products = Array.from({ length: items }, (_, index) => ({
     name: `P${index}`,
@@ -49,10 +48,11 @@ it('a worker that is killed twice in the middle of an import of 20,000 items: ev
     role: 'supplier',
     shop: { products },
   });
-  // Nothing else imports them meanwhile.
+  // Nothing else imports them meanwhile: a pass of a worker that runs already would read the first ones.
   const settings = { mode: 'manual' };
   const path = `/v1/integrations/${integrationId}/sync-settings/products`;
   await merchant.api.put(path, settings, z.unknown());
+  const first = await start('first');
 
   const { id } = await beginBulk(merchant, integrationId, { operation: 'import_products' });
   await reached.promise;
