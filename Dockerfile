@@ -21,6 +21,12 @@ RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/connect
 FROM workspace AS install-connector-vendure
 RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/connector-vendure..."
 
+FROM workspace AS install-connector-shopify
+RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/connector-shopify..."
+
+FROM workspace AS install-connector-ebay
+RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/connector-ebay..."
+
 FROM workspace AS install-notifier
 RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/notifier..."
 
@@ -68,6 +74,22 @@ EXPOSE 3022
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.CONNECTOR_VENDURE_PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "services/connector-vendure/main.ts"]
+
+FROM service AS connector-shopify
+COPY --from=install-connector-shopify /onhand /onhand
+ENV CONNECTOR_HOST=0.0.0.0 CONNECTOR_SHOPIFY_PORT=3023
+EXPOSE 3023
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.CONNECTOR_SHOPIFY_PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "services/connector-shopify/main.ts"]
+
+FROM service AS connector-ebay
+COPY --from=install-connector-ebay /onhand /onhand
+ENV CONNECTOR_HOST=0.0.0.0 CONNECTOR_EBAY_PORT=3024
+EXPOSE 3024
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.CONNECTOR_EBAY_PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "services/connector-ebay/main.ts"]
 
 FROM service AS notifier
 COPY --from=install-notifier /onhand /onhand

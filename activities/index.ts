@@ -16,6 +16,7 @@ import { pollOrders } from './poll-orders.ts';
 import { publishDue } from './publish-due.ts';
 import { readListings } from './read-listings.ts';
 import { recordFault } from './record-fault.ts';
+import { releaseDated } from './release-dated.ts';
 import { releaseScheduled } from './release-scheduled.ts';
 import { rereadOrder } from './reread-order.ts';
 import { giveUpNotification, sendNotification } from './send-notification.ts';
@@ -53,6 +54,7 @@ export function createActivities(
     publishDue: own(publishDue),
     readListings: own(readListings),
     recordFault: own(recordFault),
+    releaseDated: own(releaseDated),
     releaseScheduled: own(releaseScheduled),
     rereadOrder: own(rereadOrder),
     sendNotification: own(sendNotification),

@@ -23,6 +23,7 @@ const work: Readonly<Record<RunOperation, string>> = {
   import_customers: 'Importing customers',
   export_customers: 'Exporting customers',
   sync_inventory: 'Publishing all quantities',
+  sync_items: 'Sync Now for many items',
   import_orders: 'Importing orders',
   import_products: 'Importing products',
   import_inventory: 'Importing all quantities',

@@ -7,6 +7,7 @@ import { reportWaiting } from '@onhand/core/observations/report-waiting.ts';
 import { findUnattendedBulk } from '@onhand/core/runs/find-unattended.ts';
 import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
+import { switchOffSoldOut } from '@onhand/core/channel-stock/switch-off-sold-out.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
 import { chainEntries } from '@onhand/core/audit/chain-entries.ts';
 import { forgetOldKeys } from '@onhand/core/access/idempotency/forget-old-keys.ts';
@@ -21,6 +22,7 @@ import { resolveOverwriting } from '@onhand/core/observations/overwriting.ts';
 import { resolvePutBacks } from '@onhand/core/incidents/resolve-put-backs.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
+import { pruneProperties } from '@onhand/core/pruning/prune-properties.ts';
 import { resolveForeignEvents } from '@onhand/core/orders/inbound-events/set-aside.ts';
 import { settleFailedEvents } from '@onhand/core/orders/inbound-events/settle-failed-events.ts';
 import { findPutRight } from '@onhand/core/orders/find-put-right.ts';
@@ -32,6 +34,7 @@ import { findUnsent, forgetEnded } from '@onhand/core/notifications/notification
 import { sumUpSurplus } from '@onhand/core/notifications/surplus.ts';
 import { watchFailedItems } from '@onhand/core/notifications/watch-failed-items.ts';
 import { rebookListings } from '@onhand/core/orders/rebook.ts';
+import { findStreetDatesOver } from '@onhand/core/items/street-dates.ts';
 import type { Dependencies } from './dependencies.ts';
 import { isLocked } from '@onhand/database/transaction.ts';
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
@@ -44,6 +47,7 @@ const olderThanMs = 3_000;
 const rebookedOfEach = 1_000;
 const rebookedAtATime = 100;
 const salesAtATime = 500;
+const streetDatesAtATime = 500;
 const pollersAtATime = 500;
 const plansAtATime = 100;
 const notificationsAtATime = 100;
@@ -52,6 +56,8 @@ const explainedAtATime = 100;
 const spreadsAtMost = 50;
 /** The number of channel stock records whose history is pruned in one sweep. */
 const prunedAtATime = 200;
+/** Items whose earlier properties are pruned at a time: all orders of each are looked at. */
+const prunedItemsAtATime = 20;
 /** The next sweep chains the rest of the audit log. */
 const chainedAtATime = { chains: 100, entries: 500 };
 /** A client may repeat a request with its Idempotency-Key for this long (docs/errors.md). */
@@ -65,6 +71,8 @@ const steps = {
   rebookPending,
   decideFalls,
   spreadTouchedItems,
+  switchOffProcessOrders,
+  releaseStreetDates,
   startPublishers,
   startPollers,
   followOrders,
@@ -175,6 +183,19 @@ async function spreadTouchedItems({ db, clock, dispatcher }: Dependencies): Prom
     more = spread.more;
     dispatcher.nudge(spread.integrations);
   }
+}
+
+/** Switches Process Orders off for sold-out items whose last 0 is confirmed. */
+async function switchOffProcessOrders({ db, clock }: Dependencies): Promise<void> {
+  await switchOffSoldOut(db, clock.now());
+}
+
+/**
+ * Starts or wakes the workflows of street dates that are over, or that were removed, while orders are still
+ * held: a timer was lost, or Temporal was away.
+ */
+async function releaseStreetDates({ db, dispatcher }: Dependencies): Promise<void> {
+  await dispatcher.streetDates(await findStreetDatesOver(db, streetDatesAtATime));
 }
 
 /** Advances first syncs whose publisher ended before it could advance them. */
@@ -319,4 +340,5 @@ async function forgetPlans({ db, clock }: Dependencies): Promise<void> {
 
 async function prune({ db, clock }: Dependencies): Promise<void> {
   await pruneHistory(db, { now: clock.now(), limit: prunedAtATime });
+  await pruneProperties(db, { now: clock.now(), limit: prunedItemsAtATime });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import type { ViteUserConfig } from 'vitest/config';
+import { ConformanceTable } from './setup/conformance-table.ts';
 import { LongestFirst } from './setup/longest-first.ts';
 
 /** Folders whose tests need no shared server: they start at once. All others get PostgreSQL and Temporal. */
@@ -9,7 +10,9 @@ const withoutServers = [
   'tests/architecture/**/*.test.ts',
   'services/{sandbox,connector-*}/**/*.test.ts',
   'tests/replay/woocommerce/**/*.test.ts',
-  'tests/integration/connector-woocommerce/**/*.test.ts',
+  'tests/integration/connector-{woocommerce,shopify,ebay}/**/*.test.ts',
+  'tests/integration/sandbox/**/*.test.ts',
+  'tests/official-clients/**/*.test.ts',
 ];
 /** Takes minutes of both processors, so it runs only when it is asked for by name. */
 const byName = 'vendure-catalogue';
@@ -30,14 +33,19 @@ const config: ViteUserConfig = defineConfig({
     // Node runs the TypeScript itself, so that a test accepts only what the services can run.
     experimental: { viteModuleRunner: false },
     // .ci/run counts from this file.
-    reporters: reportFile === undefined ? ['default'] : ['default', ['json', { outputFile: reportFile }]],
+    reporters: [
+      'default',
+      new ConformanceTable(),
+      ...(reportFile === undefined ? [] : [['json', { outputFile: reportFile }] satisfies [string, object]]),
+    ],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
     // Files share the process of a worker. Loading the same modules for each file took a third of the time.
     // So a test puts back what it changes for its process, such as `process.env`.
     isolate: false,
-    testTimeout: 60_000,
+    // Each step of a test waits for so long at most as it says. This only ends what hangs.
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'unit', include: withoutServers, exclude: excluded } },

@@ -1,4 +1,4 @@
-import type { BulkOutcome, BulkRef } from './contracts/bulk.ts';
+import type { AnyBulkRef, BulkOutcome } from './contracts/bulk.ts';
 import type { CopyRef, CopyStep } from './contracts/copy.ts';
 import type { ChangeOutcome, ChannelProductRef } from './contracts/change.ts';
 import type { PlanFailure, PlanRef } from './contracts/compute-plan.ts';
@@ -16,10 +16,11 @@ import type {
   SaleToFollow,
 } from './contracts/sale.ts';
 import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.ts';
+import type { StreetDateRef, StreetDateStep } from './contracts/street-date.ts';
 
 /** Lists the activities that workflows call, by name. The package `activities` implements them. */
 export interface Activities {
-  readonly carryBulk: (operation: BulkRef) => Promise<BulkOutcome>;
+  readonly carryBulk: (operation: AnyBulkRef) => Promise<BulkOutcome>;
   readonly carryChange: (product: ChannelProductRef) => Promise<ChangeOutcome>;
   readonly computePlan: (plan: PlanRef) => Promise<void>;
   readonly createCopy: (order: CopyRef) => Promise<void>;
@@ -35,6 +36,7 @@ export interface Activities {
   readonly publishDue: (integration: IntegrationRef) => Promise<PublishingEnd>;
   readonly readListings: (integration: IntegrationRef) => Promise<BulkOutcome>;
   readonly recordFault: (fault: Fault) => Promise<RunFailure>;
+  readonly releaseDated: (item: StreetDateRef) => Promise<StreetDateStep>;
   readonly releaseScheduled: (time: ScheduledTime) => Promise<ReleaseOutcome>;
   readonly rereadOrder: (sale: SaleRef) => Promise<RereadOutcome>;
   readonly sendNotification: (notification: NotificationRef) => Promise<NotifyOutcome>;

@@ -7,12 +7,15 @@ export const workflowIds = {
     ),
   publish: (integrationId: string): string => `publish:${integrationId}`,
   poll: (integrationId: string): string => `poll:${integrationId}`,
-  bulk: (bulk: { integrationId: string; operation: string }): string =>
-    `bulk:${bulk.integrationId}:${bulk.operation}`,
+  /** A bulk operation on items of a merchant belongs to no integration. */
+  bulk: (
+    bulk: { operation: string } & ({ integrationId: string } | { integrationId: null; merchantId: string }),
+  ): string => `bulk:${bulk.integrationId === null ? bulk.merchantId : bulk.integrationId}:${bulk.operation}`,
   change: (product: { integrationId: string; externalGroup: string }): string =>
     `change:${product.integrationId}:${product.externalGroup}`,
   notify: (notificationId: string): string => `notify:${notificationId}`,
   plan: (planId: string): string => `plan:${planId}`,
+  streetDate: (itemId: string): string => `street-date:${itemId}`,
   /** Each installation has one sweep. The task queue distinguishes installations on one Temporal server. */
   sweep: (taskQueue: string): string => `sweep:${taskQueue}`,
 };

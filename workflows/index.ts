@@ -8,4 +8,5 @@ export { publish } from './publish.ts';
 export { readListings } from './read-listings.ts';
 export { sale } from './sale.ts';
 export { scheduledSync } from './scheduled-sync.ts';
+export { streetDate } from './street-date.ts';
 export { sweep } from './sweep.ts';

@@ -17,5 +17,8 @@ export const bulkBegun: SignalDefinition<[], 'bulkBegun'> = defineSignal('bulkBe
 /** Tells a change workflow that its product or the product's settings changed, on either side. */
 export const productDue: SignalDefinition<[], 'productDue'> = defineSignal('productDue');
 
+/** Tells the workflow of a street date that the date was set, moved or removed. */
+export const streetDateChanged: SignalDefinition<[], 'streetDateChanged'> = defineSignal('streetDateChanged');
+
 /** Tells a poller that a pass over its integration's orders is wanted soon. */
 export const passWanted: SignalDefinition<[], 'passWanted'> = defineSignal('passWanted');

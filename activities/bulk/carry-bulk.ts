@@ -7,16 +7,18 @@ import { findNames } from '@onhand/core/integrations/find-names.ts';
 import { failRunning, restartRunning } from '@onhand/core/runs/change-running.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
-import type { BulkOutcome, BulkRef } from '@onhand/workflows/contracts/bulk.ts';
+import type { AnyBulkRef, BulkOutcome, BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import { currentRun } from '../current-run.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { whileBeating } from '../heartbeat.ts';
 import { retryEarlier } from '../retry-earlier.ts';
 import { shopOf } from '../in-words.ts';
+import { carryMerchantBulk } from './carry-merchant-bulk.ts';
 import type { NoPage } from './carry-page.ts';
 import { bulkPages } from './operations.ts';
+import { turnOfRunMs } from './turn-of-run.ts';
 
-/** With one more page, stays below the activity's timeout of ten minutes. */
+/** For calls that fail in a row. With one more page, stays below the activity's timeout of ten minutes. */
 const longestMs = 5 * 60_000;
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 30_000;
@@ -27,18 +29,30 @@ const awayAtMost = 12;
  * Carries out a bulk operation page by page, from the cursor of its run. Each heartbeat holds the cursor.
  * Returns `goOn`: whether the operation has to go on in another activity.
  */
-export async function carryBulk(dependencies: Dependencies, bulk: BulkRef): Promise<BulkOutcome> {
-  return whileBeating((signal, beatWith) => carryBulkForAWhile(dependencies, bulk, { signal, beatWith }));
+export async function carryBulk(dependencies: Dependencies, bulk: AnyBulkRef): Promise<BulkOutcome> {
+  return whileBeating((signal, beatWith) =>
+    bulk.integrationId === null
+      ? carryMerchantBulk(dependencies, bulk, { signal, beatWith })
+      : carryBulkForAWhile(dependencies, bulk, { signal, beatWith }),
+  );
 }
 
 /**
  * Does the work of `carryBulk`. `signal` aborts when this worker stops. `beatWith` sets the detail of
- * heartbeats.
+ * heartbeats. After `turnMs` and the page under way, the run goes on in another activity.
  */
 export async function carryBulkForAWhile(
   dependencies: Dependencies,
   { merchantId, integrationId, operation }: BulkRef,
-  { signal, beatWith }: { readonly signal: AbortSignal; readonly beatWith: (detail: unknown) => void },
+  {
+    signal,
+    beatWith,
+    turnMs = turnOfRunMs,
+  }: {
+    readonly signal: AbortSignal;
+    readonly beatWith: (detail: unknown) => void;
+    readonly turnMs?: number;
+  },
 ): Promise<BulkOutcome> {
   const { db, clock } = dependencies;
   const startedAtMs = performance.now();
@@ -48,7 +62,10 @@ export async function carryBulkForAWhile(
   await retryEarlier(dependencies, failedItem);
   let restarted = false;
   let failures = 0;
-  while (!signal.aborted && performance.now() - startedAtMs < longestMs) {
+  // Failed calls in a row, and a restart, are counted within one activity.
+  const mostMs = () => (failures === 0 && !restarted ? turnMs : longestMs);
+  let isOver = false;
+  while (!isOver && !signal.aborted) {
     const run = await findNewestRun(db, of);
     if (integration === undefined || run?.state !== 'running') {
       if (run?.state === 'done' || run?.state === 'cancelled') await closeFailed(db, failedItem, clock.now());
@@ -94,6 +111,7 @@ export async function carryBulkForAWhile(
         await delay(Math.min(longestBackoffMs, waitMs), undefined, { signal }).catch(() => undefined);
       }
     }
+    isOver = performance.now() - startedAtMs >= mostMs();
   }
   return { goOn: true };
 }

@@ -12,6 +12,7 @@ import { importProducts } from './import-products.ts';
 import { reconcile } from './reconcile.ts';
 import { syncCustomers } from './sync-customers.ts';
 import { syncInventory } from './sync-inventory.ts';
+import { syncItems } from './sync-items.ts';
 
 /** Lists the function that processes a page, for each bulk operation. */
 export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
@@ -23,6 +24,7 @@ export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   import_customers: importCustomers,
   export_customers: exportCustomers,
   sync_inventory: syncInventory,
+  sync_items: syncItems,
   import_orders: importOrders,
   import_products: importProducts,
   import_inventory: importInventory,

@@ -36,9 +36,8 @@ export async function searchForExport(
       if (found.complete)
         return foundThere(dependencies, row, { platform, group: found.group, startedAt: askedAt });
       return isSettled(row, askedAt) ? listAgain(dependencies, row) : later(row.settlesAt ?? askedAt);
+    // Nothing there has the marker, so another product has the SKU. Listing it again tells so.
     case 'taken':
-      await fail('sku_taken', `The shop already has a product with the SKU ${found.skus.join(', ')}.`);
-      return { kind: 'failed' };
     case 'absent':
       if (!isSettled(row, askedAt)) return later(row.settlesAt ?? askedAt);
       if (row.absences + 1 < absencesNeeded) {

@@ -1,4 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import type { Listener } from '@onhand/database/listen.ts';
 import { confirmedChannel } from '@onhand/core/channel-stock/notifications.ts';
 import { readChannels } from '@onhand/core/channel-stock/read-channels.ts';
@@ -44,7 +45,10 @@ export function createChannelWatch(db: Db, listener: Listener): ChannelWatch {
       const ids = [...new Set(asking.flatMap((waiter) => waiter.channels))];
       try {
         const states =
-          ids.length === 0 ? new Map<ChannelStockId, ChannelState>() : await readChannels(db, ids);
+          ids.length === 0
+            ? new Map<ChannelStockId, ChannelState>()
+            : // The sales are of any merchants.
+              await forMerchants('all', () => readChannels(db, ids));
         for (const waiter of asking) {
           waiter.look(states);
         }

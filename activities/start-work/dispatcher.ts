@@ -8,11 +8,12 @@ import { beginExports } from '@onhand/core/runs/exporting/begin-exports.ts';
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
+import type { AnyBulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { NotificationRef } from '@onhand/workflows/contracts/notify.ts';
 import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
+import type { StreetDateRef } from '@onhand/workflows/contracts/street-date.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { changeSchedule, healSchedules } from './schedules.ts';
@@ -27,6 +28,7 @@ import {
   startPoll,
   startPublish,
   startSale,
+  startStreetDate,
 } from './start-workflows.ts';
 import type { SaleToStart, Starting } from './start-workflows.ts';
 
@@ -53,7 +55,7 @@ export interface Dispatcher {
    */
   hear(integrationId: IntegrationId): void;
   /** Starts the workflow of the bulk operation, or tells the running workflow that a run began. */
-  bulk(operation: BulkRef): Promise<void>;
+  bulk(operation: AnyBulkRef): Promise<void>;
   /**
    * Starts the workflows of products that are due on integrations, and runs that compare many of them or list
    * new ones.
@@ -65,6 +67,8 @@ export interface Dispatcher {
   computePlan(plan: PlanRef): Promise<void>;
   /** Starts the delivery of a notification unless it already runs. */
   notify(notification: NotificationRef): Promise<void>;
+  /** Starts the workflows of items' street dates, or tells the running ones that the dates changed. */
+  streetDates(items: readonly StreetDateRef[]): Promise<void>;
   /** Updates the integration's schedules after a change of its settings. */
   schedule(integrationId: IntegrationId): void;
   /** Repairs schedules that differ from the settings. */
@@ -112,7 +116,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   async function attempt(work: () => Promise<void>, what: string): Promise<void> {
     try {
-      await work();
+      // What is started is not the caller's: it may belong to other merchants.
+      await forMerchants('all', work);
     } catch (error) {
       log.warn({ err: error }, `${what}; the sweep will try again.`);
     }
@@ -122,15 +127,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return attempt(() => startPublish(starting, integration), 'A publisher was not started');
   }
 
-  function bulk(operation: BulkRef): Promise<void> {
+  function bulk(operation: AnyBulkRef): Promise<void> {
     return attempt(() => startBulk(starting, operation), 'A bulk operation was not started');
   }
 
   async function spread(): Promise<void> {
     const marked = markedDue;
     markedDue = new Set();
-    // Whoever nudged: the touched items of all merchants are spread.
-    const { integrations, more } = await forMerchants('all', () => spreadDue(db, clock.now()));
+    const { integrations, more } = await spreadDue(db, clock.now());
     spreadAgain ||= more;
     const due = [...new Set([...marked, ...integrations])];
     for (const integration of await withoutPublisher(db, due, clock.now())) {
@@ -159,6 +163,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         );
       }
     } while (productsAgain);
+  }
+
+  async function startStreetDates(items: readonly StreetDateRef[]): Promise<void> {
+    for (let at = 0; at < items.length; at += concurrency) {
+      await Promise.all(
+        items
+          .slice(at, at + concurrency)
+          .map((item) =>
+            attempt(() => startStreetDate(starting, item), 'The workflow of a street date was not started'),
+          ),
+      );
+    }
   }
 
   async function startCustomers(): Promise<void> {
@@ -218,23 +234,21 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     publish,
     products() {
       productsAgain = startingProducts !== undefined;
-      startingProducts ??= attempt(
-        () => forMerchants('all', startProducts),
-        'The workflows of due products were not started',
-      ).finally(() => {
-        startingProducts = undefined;
-      });
+      startingProducts ??= attempt(startProducts, 'The workflows of due products were not started').finally(
+        () => {
+          startingProducts = undefined;
+        },
+      );
       track(startingProducts);
       return startingProducts;
     },
     customers() {
       customersAgain = startingCustomers !== undefined;
-      startingCustomers ??= attempt(
-        () => forMerchants('all', startCustomers),
-        'The runs of due customers were not started',
-      ).finally(() => {
-        startingCustomers = undefined;
-      });
+      startingCustomers ??= attempt(startCustomers, 'The runs of due customers were not started').finally(
+        () => {
+          startingCustomers = undefined;
+        },
+      );
       track(startingCustomers);
       return startingCustomers;
     },
@@ -255,6 +269,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     notify: (notification) =>
       attempt(() => startNotify(starting, notification), 'A notification was not started'),
+    streetDates(items) {
+      const started = startStreetDates(items);
+      track(started);
+      return started;
+    },
     schedule: (integrationId) =>
       track(
         attempt(() => changeSchedule({ db, temporal, queues }, integrationId), 'A schedule was not changed'),

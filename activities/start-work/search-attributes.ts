@@ -1,3 +1,4 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { TypedSearchAttributes } from '@temporalio/common';
@@ -7,8 +8,18 @@ export function integrationAttributes(of: IntegrationRef, needsAttention?: boole
   return new TypedSearchAttributes([
     { key: searchAttributes.merchant, value: of.merchantId },
     { key: searchAttributes.integration, value: of.integrationId },
-    ...(needsAttention === undefined
-      ? []
-      : [{ key: searchAttributes.needsAttention, value: needsAttention }]),
+    ...attention(needsAttention),
   ]);
+}
+
+/** Returns the search attributes of a workflow run for a merchant. */
+export function merchantAttributes(merchantId: MerchantId, needsAttention?: boolean): TypedSearchAttributes {
+  return new TypedSearchAttributes([
+    { key: searchAttributes.merchant, value: merchantId },
+    ...attention(needsAttention),
+  ]);
+}
+
+function attention(needed: boolean | undefined) {
+  return needed === undefined ? [] : [{ key: searchAttributes.needsAttention, value: needed }];
 }

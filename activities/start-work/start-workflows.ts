@@ -1,14 +1,14 @@
 import { orderName } from '@onhand/core/orders/delivery.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
-import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
+import { bulkOperations, merchantOperations } from '@onhand/domain/runs/run-kinds.ts';
+import type { AnyBulkRef, BulkRef, MerchantBulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
+import type { StreetDateRef } from '@onhand/workflows/contracts/street-date.ts';
 import type { SweepInput } from '@onhand/workflows/contracts/sweep.ts';
 import type { NotificationRef } from '@onhand/workflows/contracts/notify.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
-import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import {
   bulkBegun,
@@ -16,6 +16,7 @@ import {
   orderChanged,
   passWanted,
   productDue,
+  streetDateChanged,
 } from '@onhand/workflows/messages.ts';
 import type { SaleNews } from '@onhand/workflows/messages.ts';
 import type { bulk } from '@onhand/workflows/bulk.ts';
@@ -25,12 +26,12 @@ import type { notify } from '@onhand/workflows/notify.ts';
 import type { poll } from '@onhand/workflows/poll.ts';
 import type { publish } from '@onhand/workflows/publish.ts';
 import type { sale } from '@onhand/workflows/sale.ts';
+import type { streetDate } from '@onhand/workflows/street-date.ts';
 import type { sweep } from '@onhand/workflows/sweep.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { TaskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
-import { integrationAttributes } from './search-attributes.ts';
+import { integrationAttributes, merchantAttributes } from './search-attributes.ts';
 
 /** Tells the name of a shop and its merchant, as summaries of runs show it. */
 export type ShopName = (integrationId: IntegrationId) => Promise<string>;
@@ -130,20 +131,34 @@ export async function startPoll(
 }
 
 /** Starts the workflow of a bulk operation, or tells the running workflow that a run began. */
-export async function startBulk({ temporal, queues, nameOf }: Starting, operation: BulkRef): Promise<void> {
-  const { merchantId, integrationId, operation: name } = operation;
-  const args: [BulkRef] = [{ merchantId, integrationId, operation: name }];
-  const staticSummary = summary(`${bulkOperations[name].summary} of`, await nameOf(integrationId));
+export async function startBulk(
+  { temporal, queues, nameOf }: Starting,
+  operation: AnyBulkRef,
+): Promise<void> {
+  const { ref, queue, ...shown } =
+    operation.integrationId === null ? ofMerchant(operation) : await ofIntegration(operation, nameOf);
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.signalWithStart<typeof bulk>('bulk', {
-      workflowId: workflowIds.bulk(operation),
-      taskQueue: queues[bulkOperations[name].queue],
-      args,
+      workflowId: workflowIds.bulk(ref),
+      taskQueue: queues[queue],
+      args: [ref],
       signal: bulkBegun,
-      typedSearchAttributes: integrationAttributes(operation, false),
-      staticSummary,
+      ...shown,
     }),
   );
+}
+
+function ofMerchant({ merchantId, integrationId, operation }: MerchantBulkRef) {
+  const { queue, summary: staticSummary } = merchantOperations[operation];
+  const ref: MerchantBulkRef = { merchantId, integrationId, operation };
+  return { ref, queue, typedSearchAttributes: merchantAttributes(merchantId, false), staticSummary };
+}
+
+async function ofIntegration({ merchantId, integrationId, operation }: BulkRef, nameOf: ShopName) {
+  const { queue, summary: what } = bulkOperations[operation];
+  const ref: BulkRef = { merchantId, integrationId, operation };
+  const staticSummary = summary(`${what} of`, await nameOf(integrationId));
+  return { ref, queue, typedSearchAttributes: integrationAttributes(ref, false), staticSummary };
 }
 
 /** Starts the workflow that synchronizes a product, or signals the running workflow. */
@@ -175,9 +190,7 @@ export async function startComputePlan(
       taskQueue: queues.channels,
       args: [{ merchantId, planId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: searchAttributes.merchant, value: merchantId },
-      ]),
+      typedSearchAttributes: merchantAttributes(merchantId),
       staticSummary: `Computes the effect of a plan of ${merchant}`,
     }),
   );
@@ -194,11 +207,25 @@ export async function startNotify(
       taskQueue: queues.notify,
       args: [{ merchantId, notificationId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: searchAttributes.merchant, value: merchantId },
-        { key: searchAttributes.needsAttention, value: false },
-      ]),
+      typedSearchAttributes: merchantAttributes(merchantId, false),
       staticSummary: 'Delivers a notification',
+    }),
+  );
+}
+
+/** Starts the workflow of an item's street date, or tells the running workflow that the date changed. */
+export async function startStreetDate(
+  { temporal, queues }: Pick<Starting, 'temporal' | 'queues'>,
+  { merchantId, itemId }: StreetDateRef,
+): Promise<void> {
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.signalWithStart<typeof streetDate>('streetDate', {
+      workflowId: workflowIds.streetDate(itemId),
+      taskQueue: queues.channels,
+      args: [{ merchantId, itemId }],
+      signal: streetDateChanged,
+      typedSearchAttributes: merchantAttributes(merchantId),
+      staticSummary: 'Releases orders of an item at its street date',
     }),
   );
 }

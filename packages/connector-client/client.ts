@@ -1,9 +1,10 @@
 import { description } from '@onhand/contracts/connector/behaviour.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { AppInputOf, AppOperation, AppOutputOf } from '@onhand/contracts/connector/app-operations.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { InputOf, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Lane } from '@onhand/domain/limits/limit.ts';
-import { outputs } from '@onhand/contracts/connector/outputs.ts';
+import { appOutputs, outputs } from '@onhand/contracts/connector/outputs.ts';
 import { isMutation, rowKeysOf } from '@onhand/contracts/connector/rows.ts';
 import { storableData } from '@onhand/domain/text/storable.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
@@ -40,6 +41,12 @@ export interface ConnectorClient {
    * - `unavailable`: it certainly has not.
    */
   call<O extends Operation>(platform: string, operation: O, request: CallRequest<O>): Promise<OutputOf<O>>;
+  /** Calls one operation for the app itself, not for one integration. Fails as `call` does. */
+  callApp<O extends AppOperation>(
+    platform: string,
+    operation: O,
+    request: Pick<CallRequest<Operation>, 'timeoutMs' | 'signal'> & { readonly input: AppInputOf<O> },
+  ): Promise<AppOutputOf<O>>;
   /**
    * Returns the description of the platform's connector, cached for five minutes.
    *
@@ -75,25 +82,30 @@ export function createConnectorClient(options: ConnectorClientOptions): Connecto
       const mutation = isMutation(operation);
       const failed = (fault: Fault) =>
         schema.parse(keys === null ? fault : keys.map((key) => ({ key, result: fault })));
-      if (signal?.aborted) return failed({ kind: 'unavailable', message: 'Cancelled before it was sent.' });
+      return exchange(`${urlFor(platform)}/v1/${operation}`, {
+        schema,
+        failed,
+        mutation,
+        timeoutMs,
+        signal,
+        body: { integrationId, lane, input },
+      });
+    },
 
-      const late = AbortSignal.timeout(timeoutMs + wayBackMs);
-      const sentAt = clock.now().getTime();
-      const deadline = sentAt + timeoutMs;
-      try {
-        const response = await send(`${urlFor(platform)}/v1/${operation}`, {
-          method: 'POST',
-          headers,
-          body: JSON.stringify({ integrationId, sentAt, deadline, lane, input }),
-          signal: signal === undefined ? late : AbortSignal.any([signal, late]),
-        });
-        const body = readable(await response.text());
-        if (!response.ok) return failed(faultFromRefusal(body, { status: response.status, mutation }));
-        const answer = schema.safeParse(storableData(answered.safeParse(body).data?.output));
-        return answer.success ? answer.data : failed(faultFromNonsense(response.status, { mutation }));
-      } catch (error) {
-        return failed(faultFromFailure(error, { mutation }));
-      }
+    async callApp<O extends AppOperation>(
+      platform: string,
+      operation: O,
+      { input, timeoutMs, signal }: { input: AppInputOf<O>; timeoutMs: number; signal?: AbortSignal },
+    ) {
+      const schema: z.ZodType<AppOutputOf<O>> = appOutputs[operation];
+      return exchange(`${urlFor(platform)}/v1/app/${operation}`, {
+        schema,
+        failed: (fault) => schema.parse(fault),
+        mutation: false,
+        timeoutMs,
+        signal,
+        body: { input },
+      });
     },
 
     async describe(platform) {
@@ -116,6 +128,38 @@ export function createConnectorClient(options: ConnectorClientOptions): Connecto
       }
     },
   };
+
+  async function exchange<T>(
+    url: string,
+    asked: {
+      readonly schema: z.ZodType<T>;
+      readonly failed: (fault: Fault) => T;
+      readonly mutation: boolean;
+      readonly timeoutMs: number;
+      readonly signal: AbortSignal | undefined;
+      readonly body: object;
+    },
+  ): Promise<T> {
+    const { schema, failed, mutation, timeoutMs, signal } = asked;
+    if (signal?.aborted) return failed({ kind: 'unavailable', message: 'Cancelled before it was sent.' });
+    const late = AbortSignal.timeout(timeoutMs + wayBackMs);
+    const sentAt = clock.now().getTime();
+    const deadline = sentAt + timeoutMs;
+    try {
+      const response = await send(url, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ ...asked.body, sentAt, deadline }),
+        signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+      });
+      const body = readable(await response.text());
+      if (!response.ok) return failed(faultFromRefusal(body, { status: response.status, mutation }));
+      const answer = schema.safeParse(storableData(answered.safeParse(body).data?.output));
+      return answer.success ? answer.data : failed(faultFromNonsense(response.status, { mutation }));
+    } catch (error) {
+      return failed(faultFromFailure(error, { mutation }));
+    }
+  }
 
   async function ask(platform: string): Promise<Description> {
     const response = await send(`${urlFor(platform)}/v1/description`, {

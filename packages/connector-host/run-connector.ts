@@ -1,8 +1,10 @@
 import type { Connector } from '@onhand/connector-kit/connector.ts';
+import { appValues } from '@onhand/connector-kit/serving/app-work.ts';
 import { serveConnector } from '@onhand/connector-kit/serve.ts';
 import { connectorService, isPlatformKey, portVariable } from '@onhand/contracts/platforms.ts';
 import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import { connect } from '@onhand/database/connect.ts';
+import { warnIfUnsecured } from '@onhand/database/warn-if-unsecured.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
 import { createCustomerVault } from '@onhand/core/customers/vault.ts';
@@ -55,6 +57,7 @@ async function startConnectors(connectors: readonly Connector[], logger: Logger)
       credentials,
       vault,
       shared,
+      app: appValues(connector, process.env),
       token: configuration.CONNECTOR_TOKEN,
       logger: logger.child({ platform: key }),
       allowsPrivateShops: configuration.ONHAND_ALLOW_PRIVATE_SHOPS,
@@ -69,6 +72,7 @@ async function startConnectors(connectors: readonly Connector[], logger: Logger)
       app.listen({ port: configuration[portVariable(key)], host: configuration.CONNECTOR_HOST }),
     ),
   );
+  await warnIfUnsecured(db, logger);
   const owned = opened.move();
   return { url: urls.join(' '), close: () => owned.disposeAsync() };
 }

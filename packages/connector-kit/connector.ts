@@ -12,7 +12,6 @@ import type {
 import type { CustomerContent, SealedContent, UnreadCustomer } from '@onhand/contracts/connector/customer.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { InputOf, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
-import type { Lane } from '@onhand/domain/limits/limit.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type {
   ListingAddition,
@@ -22,31 +21,16 @@ import type {
 } from '@onhand/contracts/connector/new-listing.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed, Page, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import type { App, OAuth, Renewed, Tokens } from './app.ts';
+import type { Call, Shop } from './call.ts';
 import type { SharedFault } from './faults.ts';
-import type { Download } from './transport/download.ts';
-import type { Fetch } from './transport/transport.ts';
 import type { Webhook } from './webhook.ts';
 
-/** Holds a shop's address and API secrets. `secrets` never leave the connector's process. */
-export interface Shop {
-  readonly baseUrl: string;
-  readonly secrets: Readonly<Record<string, string>>;
-}
+export type { Call, Shop } from './call.ts';
 
-/** Holds the context of a method call. `signal` aborts at the deadline or when the caller disconnects. */
-export interface Call {
-  readonly integrationId: string;
-  /** Returns the time by the caller's clock. The clock of the connector's own host may be wrong. */
-  readonly now: () => Date;
-  /** Epoch milliseconds, by the caller's clock. */
-  readonly deadline: number;
-  readonly lane: Lane;
-  readonly signal: AbortSignal;
-  readonly shop: Shop;
-  /** The only way to call the shop. */
-  readonly fetch: Fetch;
-  /** Loads a file that is not the shop's. */
-  readonly download: Download;
+/** A shop as it is stored. `version` changes whenever one of its secrets is replaced. */
+export interface StoredShop extends Shop {
+  readonly version: string;
 }
 
 /**
@@ -72,6 +56,10 @@ export interface Connector {
   readonly locations?: Locations;
   readonly webhook?: Webhook;
   readonly subscriptions?: Subscriptions;
+  readonly app?: App;
+  /** Left out: its secrets do not end, or the connector itself holds what ends. */
+  readonly tokens?: Tokens;
+  readonly oauth?: OAuth;
 }
 
 export interface Listings {
@@ -279,5 +267,19 @@ export type SealedRef = Pick<SealedContent, 'emailHash' | 'sealed'>;
  * Loads a shop's address and API secrets. The process that runs the connector (connector-host) injects it.
  */
 export interface CredentialStore {
-  load(integrationId: string): Promise<Shop | null>;
+  load(integrationId: string): Promise<StoredShop | null>;
+  /**
+   * Replaces secrets of an integration, with one renewal at a time in all replicas. If the stored secrets are
+   * newer than `version`, `renew` is not asked. `renewed` secrets are stored when this returns.
+   */
+  refresh(integrationId: string, version: string, renewal: Renewal): Promise<Refreshed>;
 }
+
+export interface Renewal {
+  /** Asks the platform. `signal` aborts before another process may begin. */
+  readonly renew: (shop: StoredShop, signal: AbortSignal) => Promise<Renewed | Fault>;
+  /** Aborts when nobody waits any more. */
+  readonly signal: AbortSignal;
+}
+
+export type Refreshed = { readonly kind: 'shop'; readonly shop: StoredShop } | Fault;

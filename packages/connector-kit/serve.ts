@@ -1,26 +1,32 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { appEnvelope, appOperations } from '@onhand/contracts/connector/app-operations.ts';
+import type { AppOperation } from '@onhand/contracts/connector/app-operations.ts';
 import { callEnvelope, operations } from '@onhand/contracts/connector/operations.ts';
 import type { Operation } from '@onhand/contracts/connector/operations.ts';
-import { refusal } from '@onhand/contracts/connector/refusal.ts';
-import type { Refusal } from '@onhand/contracts/connector/refusal.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import { shopAddress } from '@onhand/domain/integrations/shop-address.ts';
 import { healthRoutes } from '@onhand/service-kit/health-routes.ts';
 import type { HealthOptions } from '@onhand/service-kit/health-routes.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
 import { reasonOf } from '@onhand/service-kit/network-error.ts';
+import { endSilentConnections } from '@onhand/service-kit/end-silent-connections.ts';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { z } from 'zod';
-import type { Connector, CredentialStore, CustomerVault, Shop } from './connector.ts';
+import type { AppValues } from './app.ts';
+import type { Call, CredentialStore, CustomerVault, Connector, StoredShop } from './connector.ts';
 import { descriptionOf } from './description.ts';
 import { createLimiter } from './limits/limiter.ts';
 import { limitsInProcess } from './limits/limit-store.ts';
 import type { LimitStore } from './limits/limit-store.ts';
+import { offersApp, runAppOperation } from './serving/app-work.ts';
+import { callersClock, callSignal } from './serving/callers-time.ts';
 import { cleanAnswer } from './serving/clean-answer.ts';
 import { inProcessLocks, sharedLocks } from './serving/locks.ts';
 import type { LockStore } from './serving/locks.ts';
+import { limitedCall } from './serving/limited-call.ts';
+import { refusalOf } from './serving/refused-call.ts';
 import { run } from './serving/run.ts';
+import { tokenSession } from './serving/token-session.ts';
 import { withUnitLimits } from './serving/unit-limits.ts';
 import { workOf } from './serving/work.ts';
 import { createDownload } from './transport/download.ts';
@@ -34,6 +40,8 @@ export interface ServeOptions {
   /** Bearer token that callers must send. */
   readonly token: string;
   readonly logger: Logger;
+  /** The values of the variables that the connector declares for its app. Left out: none is set. */
+  readonly app?: AppValues;
   /** What several replicas of the connector share. Left out: this process is the only one. */
   readonly shared?: { readonly limits: LimitStore; readonly locks: LockStore };
   /**
@@ -47,21 +55,10 @@ export interface ServeOptions {
   readonly checks?: HealthOptions['checks'];
 }
 
-const refusalStatus: Readonly<Record<Refusal['code'], number>> = {
-  input_invalid: 400,
-  keys_repeated: 400,
-  caller_unauthorized: 401,
-  operation_unknown: 404,
-  capability_missing: 404,
-  integration_unknown: 404,
-  credentials_unavailable: 503,
-  shop_address_invalid: 409,
-};
-
 /** Largest request body: enough for a batch of a few thousand rows. */
 const bodyLimitBytes = 8 * 1024 * 1024;
-/** Longest time to wait for a call, even with a later deadline. */
-const longestCallMs = 10 * 60_000;
+/** Longest time to wait for renewed secrets, whatever the caller's deadline is. */
+const longestRenewalMs = 15_000;
 
 /**
  * Creates a connector's HTTP service, ready to listen. Serves `POST /v1/<operation>` by the table in
@@ -71,7 +68,16 @@ const longestCallMs = 10 * 60_000;
  * nothing was sent to the platform; `code` gives the reason.
  */
 export function serveConnector(options: ServeOptions): FastifyInstance {
-  const { credentials, vault, token, logger, shared, checks = {}, allowsPrivateShops } = options;
+  const {
+    credentials,
+    vault,
+    token,
+    logger,
+    shared,
+    checks = {},
+    allowsPrivateShops,
+    app: values = {},
+  } = options;
   const { longestAnswerMs } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -79,6 +85,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
   });
+  endSilentConnections(app);
   const transport = createTransport({ allowsPrivate: allowsPrivateShops });
   app.addHook('onClose', () => transport.close());
   /** Messages of faults do not tell why a shop was not reached. The log does. */
@@ -141,31 +148,56 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       // The call takes its locks meanwhile.
       const loading = shopOf(credentials, integrationId, addressOf);
       const shop = loading.catch(() => null);
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      const signal = AbortSignal.any([gone.signal, signalAfter(deadline - now().getTime())]);
-      const call = { integrationId, now, deadline, lane, signal, shop, fetch, download };
-      const output = await run(connector, operation, work, call, running);
-      return { output: cleanAnswer(output, await loading) };
+      const signal = callSignal(reply, deadline - now().getTime());
+      const call = { integrationId, now, lane, app: values, fetch, download };
+      const { tokens } = connector;
+      const session =
+        tokens &&
+        tokenSession({ ...connector, tokens }, loading, {
+          integrationId,
+          credentials,
+          renewalCall: (renewed, ends) =>
+            limitedCall<Call>(
+              { ...call, shop: renewed, signal: ends, deadline: now().getTime() + longestRenewalMs },
+              running,
+            ).call,
+        });
+      const output = await run(
+        session?.connector ?? connector,
+        operation,
+        session?.wrap(work) ?? work,
+        { ...call, deadline, signal, shop },
+        running,
+      );
+      const { secrets } = await loading;
+      return { output: cleanAnswer(output, { secrets: { ...secrets, ...session?.secrets() } }) };
+    });
+
+    internal.post<{ Params: { operation: string } }>('/v1/app/:operation', async (request, reply) => {
+      const { operation } = request.params;
+      if (!isAppOperation(operation)) {
+        throw new CodedError('operation_unknown', `There is no operation "${operation}" for the app.`);
+      }
+      if (!offersApp(connector, operation)) {
+        throw new CodedError('capability_missing', `${connector.platform} does not offer "${operation}".`);
+      }
+      const { sentAt, deadline, input } = appEnvelope.parse(request.body);
+      const now = callersClock(sentAt);
+      const signal = callSignal(reply, deadline - now().getTime());
+      const call = { now, deadline, signal, app: values, fetch };
+      const output = await runAppOperation(connector, operation, input, {
+        call,
+        callWith: (shop, integrationId) =>
+          limitedCall<Call>({ ...call, shop, integrationId, lane: 'sales', download }, running).call,
+      });
+      return { output: output.kind === 'granted' ? output : cleanAnswer(output, { secrets: values }) };
     });
   });
   return app;
 }
 
-/**
- * Continues the caller's clock from the moment a call was sent. The way here counts as no time, so that a
- * reading never looks younger than it is.
- */
-function callersClock(sentAt: number): () => Date {
-  const arrivedAtMs = performance.now();
-  return () => new Date(sentAt + performance.now() - arrivedAtMs);
-}
-
-/** Creates a signal that aborts at the deadline, or immediately if the deadline has passed. */
-function signalAfter(remainingMs: number): AbortSignal {
-  return remainingMs <= 0
-    ? AbortSignal.abort()
-    : AbortSignal.timeout(Math.ceil(Math.min(remainingMs, longestCallMs)));
+function isAppOperation(name: string): name is AppOperation {
+  return Object.hasOwn(appOperations, name);
 }
 
 function isOperation(name: string): name is Operation {
@@ -176,27 +208,14 @@ async function shopOf(
   credentials: CredentialStore,
   integrationId: string,
   addressOf: (baseUrl: string) => string,
-): Promise<Shop> {
+): Promise<StoredShop> {
   const shop = await credentials.load(integrationId).catch((cause: unknown) => {
     throw new CodedError('credentials_unavailable', 'The credentials could not be read.', { cause });
   });
   if (shop === null) {
     throw new CodedError('integration_unknown', `There are no credentials for integration ${integrationId}.`);
   }
-  return { baseUrl: addressOf(shop.baseUrl), secrets: shop.secrets };
-}
-
-function refusalOf(error: unknown): { status: number; code: string; message: string } {
-  if (error instanceof z.ZodError) {
-    return { status: 400, code: 'input_invalid', message: z.prettifyError(error) };
-  }
-  const refused = refusal.safeParse(error);
-  if (refused.success) return { status: refusalStatus[refused.data.code], ...refused.data };
-  // Fastify itself refuses a body that is too long or not JSON.
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
-    return { status: error.statusCode, code: 'input_invalid', message: error.message };
-  }
-  return { status: 500, code: 'internal_error', message: 'The connector service failed.' };
+  return { ...shop, baseUrl: addressOf(shop.baseUrl) };
 }
 
 /** Compares two secrets. The time it takes reveals neither their content nor their length. */

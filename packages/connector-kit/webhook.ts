@@ -54,8 +54,53 @@ export interface Webhook {
   readonly customerTopics?: readonly string[];
   /** The header, in lower case, that every signed delivery has. The gateway reads no long body without it. */
   readonly signatureHeader: string;
+  /**
+   * Whether the platform makes the secret, so that people have to hand it over. Left out: Onhand makes it and
+   * subscribes with it.
+   */
+  readonly secretIsPlatforms?: boolean;
   readonly answerWithinMs: number;
   /** Text for the docs: when the platform gives up on a receiver. */
   readonly givesUpAfter: string;
   decode(request: RawRequest, keys: readonly string[]): Decoded;
+  /** Deliveries to one address for all accounts of the app. Left out: the platform knows no such address. */
+  readonly app?: AppWebhook;
 }
+
+/**
+ * Verifies and decodes what a platform sends to `/webhooks/app/<platform>`, the one address for all accounts
+ * of the app; pure. The other properties of its `Webhook` hold for it, too.
+ */
+export interface AppWebhook {
+  /**
+   * The gateway's environment variable with the app's webhook secrets: newest first, with commas between
+   * them. While it is not set, every request is refused.
+   */
+  readonly secretVariable: string;
+  /** The header, in lower case, that every signed delivery has. */
+  readonly signatureHeader: string;
+  decode(request: RawRequest, context: AppContext): AppDecoded;
+}
+
+export interface AppContext {
+  /** The address as the platform knows it, without a query. A challenge's answer may depend on it. */
+  readonly endpoint: string;
+  /** Of `secretVariable`. There is at least one. */
+  readonly secrets: readonly string[];
+  /** The public keys of the platform that are known, by id. */
+  readonly publicKeys: ReadonlyMap<string, string>;
+}
+
+/** A genuine delivery. */
+export type Genuine = Exclude<Decoded, { readonly kind: 'reply' | 'refused' }>;
+
+export type AppDecoded =
+  /**
+   * `account`: the platform's id of the account, as `check` answers it (`accountId`). Null: it concerns no
+   * account, or all; nothing of it is stored.
+   */
+  | (Extract<Genuine, { readonly kind: 'events' }> & { readonly account: string })
+  | (Exclude<Genuine, { readonly kind: 'events' }> & { readonly account: string | null })
+  | Exclude<Decoded, Genuine>
+  /** The signature cannot be verified without this public key: `webhooks.key` reads it. */
+  | { readonly kind: 'needs_key'; readonly id: string };

@@ -6,6 +6,11 @@ interface Platform {
   readonly port: number;
   /** Whether it sends webhooks, which the gateway then decodes; otherwise its orders are polled. */
   readonly sendsWebhooks: boolean;
+  /**
+   * Whether all its accounts are called at one address, so that a merchant may have several integrations
+   * there. Left out: each shop has its own.
+   */
+  readonly sharesAddress?: boolean;
 }
 
 /**
@@ -15,6 +20,8 @@ interface Platform {
 export const platforms = {
   woocommerce: { name: 'WooCommerce', port: 3021, sendsWebhooks: true },
   vendure: { name: 'Vendure', port: 3022, sendsWebhooks: false },
+  shopify: { name: 'Shopify', port: 3023, sendsWebhooks: true },
+  ebay: { name: 'eBay', port: 3024, sendsWebhooks: true, sharesAddress: true },
 } as const satisfies Readonly<Record<string, Platform>>;
 
 export type PlatformKey = keyof typeof platforms;
@@ -32,6 +39,12 @@ export const platformKeys: readonly PlatformKey[] = Object.keys(platforms).filte
 
 export function isPlatformKey(key: string): key is PlatformKey {
   return Object.hasOwn(platforms, key);
+}
+
+/** Tells whether all accounts of a platform are called at one address. */
+export function sharesAddress(key: string): boolean {
+  const platform: Platform | undefined = isPlatformKey(key) ? platforms[key] : undefined;
+  return platform?.sharesAddress ?? false;
 }
 
 /** Names the service of a platform's connector, which is also its folder below services/. */

@@ -1,6 +1,7 @@
 import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
 import type { Db } from './connect.ts';
+import { forMerchants } from './for-merchants.ts';
 import * as mainJob from './migrations/0001-main-job.ts';
 import * as stockCore from './migrations/0002-stock-core.ts';
 import * as stockCore2 from './migrations/0009-stock-core-2.ts';
@@ -46,6 +47,15 @@ import * as statistics from './migrations/0052-statistics.ts';
 import * as followedGroups from './migrations/0053-followed-groups.ts';
 import * as bulkSpeed from './migrations/0054-bulk-speed.ts';
 import * as adjustmentReasons from './migrations/0055-adjustment-reasons.ts';
+import * as rowLevelSecurity from './migrations/0056-row-level-security.ts';
+import * as warehousePreferences from './migrations/0057-warehouse-preferences.ts';
+import * as orderHolds from './migrations/0058-order-holds.ts';
+import * as itemSearches from './migrations/0059-item-searches.ts';
+import * as shipNotices from './migrations/0060-ship-notices.ts';
+import * as shipments from './migrations/0061-shipments.ts';
+import * as itemProperties from './migrations/0062-item-properties.ts';
+import * as policiesSurviveRechecks from './migrations/0063-policies-survive-rechecks.ts';
+import * as appAccounts from './migrations/0064-app-accounts.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -97,6 +107,15 @@ const migrations: Record<string, Migration> = {
   '0053-followed-groups': followedGroups,
   '0054-bulk-speed': bulkSpeed,
   '0055-adjustment-reasons': adjustmentReasons,
+  '0056-row-level-security': rowLevelSecurity,
+  '0057-warehouse-preferences': warehousePreferences,
+  '0058-order-holds': orderHolds,
+  '0059-item-searches': itemSearches,
+  '0060-ship-notices': shipNotices,
+  '0061-shipments': shipments,
+  '0062-item-properties': itemProperties,
+  '0063-policies-survive-rechecks': policiesSurviveRechecks,
+  '0064-app-accounts': appAccounts,
 };
 
 /**
@@ -105,7 +124,7 @@ const migrations: Record<string, Migration> = {
  */
 export async function migrateToLatest(db: Db): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await forMerchants('all', () => migrator.migrateToLatest());
   if (error !== undefined) {
     throw error instanceof Error ? error : new Error('The migration failed.', { cause: error });
   }

@@ -17,11 +17,20 @@ const unanswered = new WeakMap<DatabaseConnection, Promise<unknown>[]>();
 /** The watches over the transactions that are open on connections. */
 const watches = new WeakMap<DatabaseConnection, CommitWatch>();
 
+/** What a connection's session has as `onhand.merchants`; null: unknown. */
+interface Session {
+  merchants: string | null;
+  isInTransaction: boolean;
+}
+
+const sessions = new WeakMap<DatabaseConnection, Session>();
+
 /**
  * Connects to PostgreSQL with fewer round trips. BEGIN leaves with a transaction's first statement, and with
- * it the merchants for which the transaction runs (`forMerchants`). COMMIT leaves with the statements of
- * `send`, and with the last statement of a `CommitWatch`. The pool's clients must pipeline (`PreparedClient`
- * with `pipeline: true`).
+ * it the merchants for which the transaction runs (`forMerchants`). A statement outside a transaction takes
+ * its merchants along, if the session has others. COMMIT leaves with the statements of `send`, and with the
+ * last statement of a `CommitWatch`. The pool's clients must pipeline (`PreparedClient` with `pipeline:
+ * true`).
  */
 export class PipeliningDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
@@ -37,6 +46,14 @@ export class PipeliningDialect extends PostgresDialect {
 }
 
 class PipeliningDriver extends PostgresDriver {
+  override async acquireConnection(
+    ...options: Parameters<PostgresDriver['acquireConnection']>
+  ): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection(...options);
+    if (!sessions.has(connection)) nameMerchants(connection);
+    return connection;
+  }
+
   // If BEGIN fails, the connection is lost and the following statements fail too. Both statements are one
   // message of the simple protocol, which costs a fraction of a prepared statement.
   override async beginTransaction(
@@ -49,6 +66,7 @@ class PipeliningDriver extends PostgresDriver {
     const isWatched = watch !== null && accessMode !== 'read only' && watch.began();
     const counts = isWatched ? `; ${countRows}` : '';
     const both = CompiledQuery.raw(`${begin.filter(Boolean).join(' ')}; ${says}${counts}`);
+    enterTransaction(connection, true);
     unanswered.set(connection, [withoutWaiting(connection.executeQuery(both))]);
     if (isWatched) watches.set(connection, watch);
     else watches.delete(connection);
@@ -60,8 +78,54 @@ class PipeliningDriver extends PostgresDriver {
     const last = watch?.last() ?? null;
     const lastAnswer = last === null ? null : withoutWaiting(connection.executeQuery(last));
     const committed = super.commitTransaction(connection);
+    enterTransaction(connection, false);
     await Promise.all([...(unanswered.get(connection) ?? []), lastAnswer, committed]);
     watch?.committed(Number((await lastAnswer)?.numAffectedRows ?? 0n));
+  }
+
+  override async rollbackTransaction(
+    connection: Parameters<PostgresDriver['rollbackTransaction']>[0],
+  ): Promise<void> {
+    enterTransaction(connection, true);
+    const rolledBack = super.rollbackTransaction(connection);
+    enterTransaction(connection, false);
+    await rolledBack;
+  }
+}
+
+function enterTransaction(connection: DatabaseConnection, isInTransaction: boolean): void {
+  const session = sessions.get(connection);
+  if (session !== undefined) session.isInTransaction = isInTransaction;
+}
+
+/**
+ * Lets each statement of a connection that runs outside a transaction name its merchants. `SET` leaves in the
+ * same packet as the statement, and only if the session names others.
+ */
+function nameMerchants(connection: DatabaseConnection): void {
+  const session: Session = { merchants: null, isInTransaction: false };
+  sessions.set(connection, session);
+  const execute: DatabaseConnection['executeQuery'] = connection.executeQuery.bind(connection);
+  connection.executeQuery = <Row>(...[query, options]: Parameters<typeof execute<Row>>) => {
+    const merchants = merchantsSetting();
+    return session.isInTransaction || session.merchants === merchants
+      ? execute<Row>(query, options)
+      : executeFor<Row>(merchants, query, options);
+  };
+
+  async function executeFor<Row>(merchants: string, ...call: Parameters<typeof execute<Row>>) {
+    session.merchants = merchants;
+    const says = CompiledQuery.raw(`set onhand.merchants = ${literal(merchants)}`);
+    const named = withoutWaiting(execute(says));
+    const result = withoutWaiting(execute<Row>(...call));
+    try {
+      await named;
+    } catch (error) {
+      // The statement ran for the merchants before. Nobody gets to see its answer.
+      session.merchants = null;
+      throw error;
+    }
+    return result;
   }
 }
 

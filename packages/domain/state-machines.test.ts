@@ -9,6 +9,8 @@ import { copyMachine } from './orders/copies/copy-machine.ts';
 import { notificationMachine } from './notifications/notification-machine.ts';
 import { listingChangeMachine } from './publishing/listing-change-machine.ts';
 import { runMachine } from './runs/transition.ts';
+import { returnMachine } from './warehouse/return-machine.ts';
+import { shipNoticeMachine } from './warehouse/ship-notice-machine.ts';
 
 interface Page {
   readonly title: string;
@@ -66,6 +68,18 @@ const pages: readonly Page[] = [
     about:
       'A sync that ran out of attempts. A closed failed item stays closed: the next failure opens another.',
     machine: failedItemMachine,
+  },
+  {
+    title: 'Ship notice',
+    file: 'warehouse/ship-notice-machine.ts',
+    about: 'Stock on its way to a warehouse. Only an open one announces units.',
+    machine: shipNoticeMachine,
+  },
+  {
+    title: 'Return',
+    file: 'warehouse/return-machine.ts',
+    about: 'Units of an order that come back to a warehouse. Only the inspection moves stock.',
+    machine: returnMachine,
   },
   {
     title: 'Notification',

@@ -6,6 +6,7 @@ import type { ChainReport } from '@onhand/core/audit/verify-chains.ts';
 import { readHeads } from '@onhand/core/audit/read-head.ts';
 import { readKeptHeads, verifyExport } from '@onhand/core/audit/verify-export.ts';
 import type { Lines } from '@onhand/core/audit/verify-export.ts';
+import { forMerchants, keepMerchants } from '@onhand/database/for-merchants.ts';
 import { runUntilInterrupted } from './interruption.ts';
 import { databaseOf } from './own-database.ts';
 
@@ -35,11 +36,12 @@ await runUntilInterrupted(async (signal, report) => {
   const db = connect(await databaseOf(opened, signal, report), { maxConnections: 1 });
   opened.defer(() => db.destroy());
   if (command === 'heads') {
-    for (const head of await readHeads(db)) console.log(JSON.stringify(head));
+    for (const head of await forMerchants('all', () => readHeads(db))) console.log(JSON.stringify(head));
     return;
   }
   const reports: ChainReport[] = [];
-  for await (const one of verifyChains(db, kept)) reports.push(print(one));
+  const chains = forMerchants('all', () => keepMerchants(verifyChains(db, kept)));
+  for await (const one of chains) reports.push(print(one));
   conclude(reports, report);
 });
 

@@ -8,7 +8,7 @@ import { applyFirstPlan } from './first-plan.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import { subscribed } from './subscribed.ts';
 
-/** Describes a merchant with one item that three sandbox shops sell. */
+/** Describes a merchant with one item that sandbox shops of three platforms sell. */
 export interface DemoMerchant {
   readonly merchantId: string;
   readonly itemId: string;
@@ -29,10 +29,11 @@ export const openingQuantity = 10;
 
 const sku = 'DEMO-MUG';
 const title = 'Blue mug';
+/** The first one gets the order. */
 const shops = [
-  { id: 'demo-north', name: 'North Shop' },
-  { id: 'demo-south', name: 'South Shop' },
-  { id: 'demo-market', name: 'Market Stall' },
+  { id: 'demo-shopify', name: 'Shopify', platform: 'shopify' },
+  { id: 'demo-ebay', name: 'eBay', platform: 'ebay' },
+  { id: 'demo-woocommerce', name: 'WooCommerce', platform: 'woocommerce' },
 ];
 const created = z.object({ id: z.string() });
 
@@ -51,27 +52,44 @@ export async function createDemoMerchant(
   const { id: itemId } = await within.post('/v1/items', item, created);
 
   const channels: DemoChannel[] = [];
-  for (const shop of shops) channels.push(await openChannel(within, sandbox, { shop, itemId, countsFrom }));
+  const { data: locations } = await within.get('/v1/locations', z.object({ data: z.array(created) }));
+  const locationId = locations[0]?.id ?? '';
+  for (const shop of shops) {
+    channels.push(await openChannel(within, sandbox, { shop, itemId, locationId, countsFrom }));
+  }
   return { merchantId, itemId, channels };
+}
+
+interface DemoShop {
+  readonly shop: (typeof shops)[number];
+  readonly itemId: string;
+  /** Where the merchant's stock is. */
+  readonly locationId: string;
+  readonly countsFrom: string;
 }
 
 async function openChannel(
   gateway: GatewayClient,
   sandbox: SandboxControl,
-  { shop, itemId, countsFrom }: { shop: { id: string; name: string }; itemId: string; countsFrom: string },
+  { shop, itemId, locationId, countsFrom }: DemoShop,
 ): Promise<DemoChannel> {
   // An interrupted start may have left this shop.
   if ((await sandbox.shops()).some(({ id }) => id === shop.id)) await sandbox.removeShop(shop.id);
   const products = [{ name: title, sku, price: '12.00', stock: openingQuantity }];
   const { platform, baseUrl, secrets, products: made } = await sandbox.createShop({ ...shop, products });
-  const productId = made[0]?.id;
-  if (productId === undefined) throw new Error(`The sandbox made no product in ${shop.name}.`);
+  const [product] = made;
+  if (product === undefined) throw new Error(`The sandbox made no product in ${shop.name}.`);
+  const { unit, group, location } = product.names;
+  // Some platforms make the secret of their webhooks themselves.
+  const { webhookSecret, ...api } = secrets;
 
   const integration: z.input<typeof newIntegration> = {
     platform,
     name: shop.name,
     baseUrl,
-    api: secrets,
+    api,
+    ...(webhookSecret !== undefined && { webhookSecret }),
+    ...(location !== '' && { locationMappings: [{ externalLocationId: location, locationId }] }),
   };
   const { id: integrationId } = await gateway.post('/v1/integrations', integration, created);
   await applyFirstPlan(gateway, integrationId);
@@ -79,12 +97,13 @@ async function openChannel(
 
   const listing: z.input<typeof newListing> = {
     integrationId,
-    externalKey: String(productId),
+    externalKey: unit,
+    externalGroup: group,
     sku,
     title,
     countsFrom,
     itemId,
   };
   const { id: listingId } = await gateway.post('/v1/listings', listing, created);
-  return { name: shop.name, shopId: shop.id, productId, integrationId, listingId };
+  return { name: shop.name, shopId: shop.id, productId: product.id, integrationId, listingId };
 }

@@ -45,7 +45,7 @@ await runUntilInterrupted(async (signal, report) => {
 
   const gateway = gatewayClient(stack.gatewayUrl, key);
   const sandbox = sandboxControl(stack.sandboxUrl);
-  report(`listing one item on three shops, ${openingQuantity} in stock`);
+  report(`listing one item on three platforms, ${openingQuantity} in stock`);
   const merchant = await createDemoMerchant(gateway, sandbox);
   const parts = { gateway, sandbox, merchant, signal };
   await channelsConfirm(openingQuantity, parts);

@@ -20,6 +20,8 @@ export interface ServiceAddresses {
   readonly sandboxFolder: string;
   /** Where platforms reach the gateway, if that is not its port on this machine. */
   readonly publicUrl?: string;
+  /** The variables of the apps as which platforms know the connectors, beside those of this process. */
+  readonly apps?: Readonly<Record<string, string>>;
   /** The mail server, and the address in whose name it sends. Left out: no e-mail is sent. */
   readonly smtp?: { readonly url: string; readonly from?: string };
 }
@@ -60,7 +62,13 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
     {
       name: 'connectors',
       file: connectorsFile,
-      env: { ...as('connector'), ...keys, ...privateShops, ...Object.fromEntries(connectorPorts) },
+      env: {
+        ...as('connector'),
+        ...keys,
+        ...privateShops,
+        ...addresses.apps,
+        ...Object.fromEntries(connectorPorts),
+      },
     },
     { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox), SANDBOX_FOLDER: sandboxFolder } },
     {

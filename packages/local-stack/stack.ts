@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { appVariables } from '@onhand/sandbox/platforms/apps.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Report } from './interruption.ts';
 import { keepRunning } from './keep-running.ts';
@@ -96,6 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       : {}),
     operatorKey: options.operatorKey,
     sandboxFolder: join(folder.path, 'sandbox'),
+    apps: sandboxApps(environment),
     connectorToken: environment['CONNECTOR_TOKEN'] || (await folder.secret('connector-token')),
     ...(environment['SMTP_URL']
       ? {
@@ -131,6 +133,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     temporalUiUrl: ownTemporal ? `http://127.0.0.1:${ports['temporal-ui']}` : undefined,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Returns the variables of the sandbox's apps, without those of platforms where the operator has an app. */
+function sandboxApps(environment: StackOptions['environment']): Readonly<Record<string, string>> {
+  const unset = appVariables.filter((variables) =>
+    Object.keys(variables).every((name) => !environment[name]),
+  );
+  return Object.assign({}, ...unset) as Record<string, string>;
 }
 
 const postgresFolder = (folder: DataFolder): string => join(folder.path, 'postgres');

@@ -1,5 +1,6 @@
 import { connect } from '@onhand/database/connect.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { runUntilInterrupted } from './interruption.ts';
 import { databaseOf } from './own-database.ts';
 
@@ -12,7 +13,7 @@ await runUntilInterrupted(async (signal, report) => {
   await using opened = new AsyncDisposableStack();
   const db = connect(await databaseOf(opened, signal, report), { maxConnections: 1 });
   opened.defer(() => db.destroy());
-  const differences = await verifyStock(db);
+  const differences = await forMerchants('all', () => verifyStock(db));
   for (const { check, subject, expected, actual } of differences) {
     console.log(`${check}: ${subject} has ${actual}; it should be ${expected}`);
   }

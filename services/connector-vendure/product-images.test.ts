@@ -18,6 +18,7 @@ function callOf(upload: (nth: number) => Response, more: Partial<Call> = {}): Ca
     lane: 'bulk',
     signal: new AbortController().signal,
     shop: { baseUrl: 'https://shop.test', secrets: { apiKey: 'key' } },
+    app: {},
     async fetch(_url, { body }) {
       if (typeof body === 'string' && asked.parse(JSON.parse(body)).query.includes('FindAssets'))
         return json({ data: { assets: { items: [] } } });

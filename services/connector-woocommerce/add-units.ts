@@ -12,6 +12,7 @@ import { batchSize } from './limits.ts';
 import { variationOf } from './new-product.ts';
 import { shownAttribute } from './product-schema.ts';
 import type { ShownAttribute } from './product-schema.ts';
+import { unescaped } from './product-snapshot.ts';
 import { currencyRefused } from './shop-currency.ts';
 import { isMissing } from './update-records.ts';
 
@@ -50,7 +51,7 @@ export const addUnits: ListingCreator['add'] = async (call, addition) => {
   const fitted = addedOptions(
     { ...addition, units },
     {
-      options: attributes.map(({ name, options }) => ({ name, values: options })),
+      options: attributes.map(({ name, options }) => ({ name, values: options.map(unescaped) })),
       units: others.map((one) => attributes.map((attribute) => optionOf(one, attribute))),
     },
   );
@@ -69,7 +70,7 @@ export const addUnits: ListingCreator['add'] = async (call, addition) => {
 /** Returns the value of an attribute that a variation stands for. Undefined: any. */
 function optionOf({ attributes }: AddedVariation, { id, name }: ShownAttribute): string | undefined {
   const own = attributes.find((one) => (id > 0 ? one.id === id : one.name === name));
-  return own === undefined || own.option === '' ? undefined : own.option;
+  return own === undefined || own.option === '' ? undefined : unescaped(own.option);
 }
 
 async function widen(

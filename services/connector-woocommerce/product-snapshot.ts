@@ -63,10 +63,15 @@ export function isVariable({ type, variations }: Pick<ShownProduct, 'type' | 'va
 
 /** Unescapes a name. WordPress stores the names of terms, and the product names it receives, escaped. */
 export function nameOf({ name }: Pick<Term, 'name'>): string {
+  return unescaped(name);
+}
+
+/** Unescapes the name of a term. The values of attributes that products share are terms, too. */
+export function unescaped(name: string): string {
   return name.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** Escapes a name as WordPress stores it. Reverses {@link nameOf}. */
+/** Escapes a name as WordPress stores it. Reverses {@link unescaped}. */
 export function escapedName(name: string): string {
   return name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -74,7 +79,7 @@ export function escapedName(name: string): string {
 function optionsOf({ attributes }: Pick<ShownVariation, 'attributes'>) {
   const options = attributes
     .filter(({ name, option }) => name !== '' && option !== '')
-    .map(({ name, option: value }) => ({ name, value }));
+    .map(({ name, option }) => ({ name, value: unescaped(option) }));
   return options.length === 0 ? {} : { options };
 }
 

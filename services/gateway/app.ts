@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { endSilentConnections } from '@onhand/service-kit/end-silent-connections.ts';
 import fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Dependencies } from './dependencies.ts';
+import { oauthCallback } from './oauth/finish-authorization.ts';
 import { auditActions, besideActions } from './plugins/audit.ts';
 import { authenticate } from './plugins/authentication.ts';
 import { answerOnce } from './plugins/idempotency.ts';
@@ -16,7 +18,7 @@ import type { App } from './route.ts';
 import { healthz, readyz } from './routes/health/health.ts';
 import { home } from './routes/home/home.ts';
 import { routes } from './routes/routes.ts';
-import { receiveWebhooks } from './webhooks/receive-webhook.ts';
+import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** Builds the gateway, ready for `listen` or `inject`. It does not close its dependencies. */
 export async function createApp(dependencies: Dependencies): Promise<App> {
@@ -33,6 +35,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   acceptEmptyBodies(app);
+  endSilentConnections(app);
   answerProblems(app);
   setResponseHeaders(app);
   refuseUnknownPaths(app);
@@ -41,7 +44,8 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   home(app, dependencies);
   healthz(app, dependencies);
   readyz(app, dependencies);
-  await receiveWebhooks(app, dependencies);
+  oauthCallback(app, dependencies);
+  await webhookRoutes(app, dependencies);
   await app.register(async (v1: App) => {
     authenticate(v1, dependencies);
     answerOnce(v1, dependencies);

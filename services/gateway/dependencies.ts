@@ -1,3 +1,4 @@
+import type { Webhook } from '@onhand/connector-kit/webhook.ts';
 import type { Dispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
@@ -13,10 +14,21 @@ export interface Dependencies {
   readonly doorDb: Db;
   readonly dispatcher: Pick<
     Dispatcher,
-    'nudge' | 'sale' | 'poll' | 'hear' | 'products' | 'customers' | 'bulk' | 'schedule' | 'computePlan'
+    | 'nudge'
+    | 'sale'
+    | 'poll'
+    | 'hear'
+    | 'products'
+    | 'customers'
+    | 'bulk'
+    | 'schedule'
+    | 'streetDates'
+    | 'computePlan'
   >;
   /** Describes platforms and answers questions that a caller waits for. Workflows do all lasting work. */
   readonly connectors: ConnectorClient;
+  /** How each platform's deliveries are decoded. Default: by its connector. */
+  readonly webhooks?: ReadonlyMap<string, Webhook | null>;
   /** Wakes streams of events when runs change. */
   readonly listener: Pick<Listener, 'on'>;
   readonly clock: Clock;
@@ -33,6 +45,8 @@ export interface Dependencies {
     /** The address at which platforms reach the gateway, without a trailing slash. */
     readonly publicUrl: string;
     readonly secretKeys: SecretKeys;
+    /** The secrets of the apps' webhooks, by platform, newest first. Left out: no app has any. */
+    readonly appSecrets?: ReadonlyMap<string, readonly string[]>;
     /** The addresses of proxies whose `x-forwarded-for` names the caller, separated by commas. */
     readonly trustedProxies?: string;
     /** Whether shops may have private addresses and plain HTTP. */

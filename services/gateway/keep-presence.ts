@@ -1,5 +1,6 @@
 import { hearAfterGatewayAbsence } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { notePresence } from '@onhand/core/integrations/presence/note-presence.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -17,7 +18,7 @@ export async function keepPresence({
   let started = false;
   const note = async () => {
     try {
-      await reportPresence(db, { at: clock.now(), starts: !started });
+      await forMerchants('all', () => reportPresence(db, { at: clock.now(), starts: !started }));
       started = true;
     } catch (error) {
       log.warn({ err: error }, "The gateway's presence was not recorded.");

@@ -6,6 +6,7 @@ import { privateShopsVariable } from '@onhand/contracts/private-shops.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { listen } from '@onhand/database/listen.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
+import { warnIfUnsecured } from '@onhand/database/warn-if-unsecured.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { runChannel } from '@onhand/core/runs/notifications.ts';
 import { connectDoor } from '@onhand/core/orders/connect-door.ts';
@@ -15,6 +16,7 @@ import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { ensureFirstKey } from './access/first-key.ts';
 import { createApp } from './app.ts';
+import { readAppSecrets } from './webhooks/app-secrets.ts';
 import { keepPresence } from './keep-presence.ts';
 
 const variables = z.object({
@@ -109,6 +111,7 @@ await runService({
           configuration.ONHAND_PUBLIC_URL ?? `http://${host}:${configuration.GATEWAY_PORT}`
         ).replace(/\/+$/, ''),
         secretKeys,
+        appSecrets: readAppSecrets(process.env),
         ...(configuration.GATEWAY_TRUSTED_PROXIES !== undefined && {
           trustedProxies: configuration.GATEWAY_TRUSTED_PROXIES,
         }),
@@ -120,6 +123,7 @@ await runService({
 
     const presence = await keepPresence({ db, clock, log: logger });
     opened.defer(() => presence.close());
+    await warnIfUnsecured(db, logger);
 
     const owned = opened.move();
     return { url, close: () => owned.disposeAsync() };

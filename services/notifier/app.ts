@@ -5,9 +5,11 @@ import type { Delivery, DeliveryOutcome } from '@onhand/contracts/notifier/deliv
 import type { SecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { readRecipient } from '@onhand/core/notifications/read-recipient.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import type { MerchantId, SubscriptionId } from '@onhand/domain/ids.ts';
 import { healthRoutes } from '@onhand/service-kit/health-routes.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
+import { endSilentConnections } from '@onhand/service-kit/end-silent-connections.ts';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { sendMail } from './send-mail.ts';
@@ -41,6 +43,7 @@ export function createNotifier(options: NotifierOptions): FastifyInstance {
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
   });
+  endSilentConnections(app);
   const transport = createTransport({
     allowsPrivate: options.allowsPrivate,
     answerAtMost: answerAtMostBytes,
@@ -70,7 +73,7 @@ export function createNotifier(options: NotifierOptions): FastifyInstance {
       merchantId: of.merchantId as MerchantId,
       subscriptionId: of.subscriptionId as SubscriptionId,
     };
-    const recipient = await readRecipient(db, ref, keys);
+    const recipient = await forMerchants([ref.merchantId], () => readRecipient(db, ref, keys));
     if (recipient === undefined) {
       const missing = 'The subscription, or the secret that signs its webhooks, is missing.';
       return { kind: 'failed', isFinal: true, code: 'recipient_missing', message: missing };

@@ -1,6 +1,7 @@
 import { privateShopsVariable } from '@onhand/contracts/private-shops.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { connect } from '@onhand/database/connect.ts';
+import { warnIfUnsecured } from '@onhand/database/warn-if-unsecured.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
@@ -37,6 +38,7 @@ await runService({
     });
     opened.defer(() => app.close());
     const url = await app.listen({ port: configuration.NOTIFIER_PORT, host: configuration.NOTIFIER_HOST });
+    await warnIfUnsecured(db, logger);
     const owned = opened.move();
     return { url, close: () => owned.disposeAsync() };
   },

@@ -3,18 +3,18 @@ import { Runtime } from '@temporalio/worker';
 import type { LogLevel } from '@temporalio/worker';
 
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
-let installed = false;
+let current: Logger | undefined;
 
 /**
  * Sends the logs of Temporal's SDK and its native core to the service's logger. The core would print plain
- * text otherwise. It takes effect once per process: call it before the first connection.
+ * text otherwise. Call it before the first connection. A later call replaces the logger.
  */
 export function sendTemporalLogsTo(logger: Logger): void {
-  if (installed) {
-    return;
-  }
-  installed = true;
-  const write = (level: LogLevel, message: string, meta: object = {}) => logger[levels[level]](meta, message);
+  const isInstalled = current !== undefined;
+  current = logger;
+  if (isInstalled) return;
+  const write = (level: LogLevel, message: string, meta: object = {}) =>
+    current?.[levels[level]](meta, message);
   Runtime.install({
     logger: {
       log: write,

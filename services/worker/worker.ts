@@ -11,7 +11,9 @@ import { connect } from '@onhand/database/connect.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import type { DatabaseClock } from '@onhand/database/database-clock.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { listen } from '@onhand/database/listen.ts';
+import { warnIfUnsecured } from '@onhand/database/warn-if-unsecured.ts';
 import { noticeMissedPasses, spreadOverduePasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { confirmedChannel, dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
@@ -86,7 +88,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     clock,
   });
 
-  await hearAfterAbsence(db, clock);
+  await warnIfUnsecured(db, log);
+  await forMerchants('all', () => hearAfterAbsence(db, clock));
   await startSweep(temporal, taskQueue, { everyMs: options.sweepEveryMs });
   const shared = {
     connection,

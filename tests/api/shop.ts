@@ -1,4 +1,5 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import type { AppOperation } from '@onhand/contracts/connector/app-operations.ts';
 import type { InputOf, Operation } from '@onhand/contracts/connector/operations.ts';
 import { testDescription } from '@onhand/gateway/testing/test-description.ts';
 
@@ -6,8 +7,19 @@ import { testDescription } from '@onhand/gateway/testing/test-description.ts';
 export const anyShop: ConnectorClient = {
   describe: async () => ({ ...testDescription, locations: true }),
   // The answers have the shapes that the operations declare.
+  callApp: async (_platform, operation) => appAnswer(operation) as never,
   call: async (_platform, operation, { input }) => answer(operation, input) as never,
 };
+
+function appAnswer(operation: AppOperation): unknown {
+  switch (operation) {
+    case 'oauth.authorize':
+      return { kind: 'authorize', url: 'https://shop.test/authorize', pkce: true };
+    case 'webhooks.key':
+    case 'oauth.exchange':
+      return { kind: 'unavailable', message: 'The platform does not answer.' };
+  }
+}
 
 function answer(operation: Operation, input: unknown): unknown {
   switch (operation) {

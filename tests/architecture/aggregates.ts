@@ -19,6 +19,7 @@ export const aggregates: readonly string[] = [
   'orders',
   'persons',
   'linking',
+  'searches',
   'runs',
   'revoking',
   'plans',

@@ -106,6 +106,7 @@ export const layers = {
       'packages/connector-host/run-connector\\.ts$',
       'packages/service-kit',
       'services/sandbox/control/client\\.ts$',
+      'services/sandbox/platforms/apps\\.ts$',
     ],
     types: ['packages/connector-kit'],
   },

@@ -27,7 +27,25 @@ export const services: readonly string[] = globSync('services/*/main.ts', { cwd:
 export function variablesOf(service: string): readonly Variable[] {
   const key = platformKeys.find((one) => connectorService(one) === service);
   const own = key === undefined ? declaredIn(text(`services/${service}/main.ts`)) : variablesOfConnector(key);
-  return [...own, { name: 'LOG_LEVEL', required: false }];
+  const ofApps = key === undefined ? (service === 'gateway' ? webhookSecrets() : []) : appVariables(key);
+  return [...own, ...ofApps, { name: 'LOG_LEVEL', required: false }];
+}
+
+/** Lists what the connector of a platform reads of the app. Nobody has to have an app there. */
+function appVariables(key: PlatformKey): readonly Variable[] {
+  return namedIn(`services/${connectorService(key)}/*.ts`, /\bvariable: '([A-Z][A-Z_]+)'/g);
+}
+
+/** Lists the secrets with which the gateway verifies deliveries to apps. */
+function webhookSecrets(): readonly Variable[] {
+  return namedIn('services/connector-*/*.ts', /\bsecretVariable: '([A-Z][A-Z_]+)'/g);
+}
+
+function namedIn(files: string, pattern: RegExp): readonly Variable[] {
+  return globSync(files, { cwd: root })
+    .filter((path) => !path.endsWith('.test.ts'))
+    .flatMap((path) => [...text(path).matchAll(pattern)])
+    .map(([, name = '']) => ({ name, required: false }));
 }
 
 function variablesOfConnector(key: PlatformKey): readonly Variable[] {

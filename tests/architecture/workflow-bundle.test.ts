@@ -33,6 +33,7 @@ it('everything exported from workflows/index.ts is a workflow: it can be started
     'readListings',
     'sale',
     'scheduledSync',
+    'streetDate',
     'sweep',
   ]);
 });

@@ -81,7 +81,7 @@ it('230 linked products are compared by one run, and a change of another merchan
   expect(await runs()).toMatchObject([{ state: 'running', counts: { compared: 0 } }]);
 
   await control.clearFaults(shop.shopId);
-  await until(runs, ([run]) => run?.['state'] === 'done', 60_000);
+  await until(runs, ([run]) => run?.['state'] === 'done', 120_000);
   expect(await runs()).toMatchObject([{ counts: { compared: 230, waiting: 0, put_off: 0, failed: 0 } }]);
   const changes = ids.map((id) => workflowIds.change({ integrationId, externalGroup: String(id) }));
   expect(await Promise.all(changes.map(isRunning))).toEqual(ids.map(() => false));

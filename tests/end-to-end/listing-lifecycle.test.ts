@@ -86,7 +86,8 @@ it('sold out: 0, then ended, though the shop loses that call once; a receipt: it
   );
   expect(shownElsewhere?.status).toBe('publish');
   const { channelStock } = await explain(merchant, ending.listingId);
-  expect(channelStock).toMatchObject([{ figure: 0, block: null }]);
+  // Its Process Orders is switched off once both shops have confirmed the 0, which may be later.
+  expect(channelStock).toMatchObject([{ figure: 0 }]);
   expect(channelStock[0]?.steps.at(-1)).toMatchObject({ step: 'zero_stock', detail: { behaviour: 'end' } });
 
   await merchant.api.post(`/v1/items/${itemId}/receipts`, { quantity: 5 }, z.unknown());

@@ -42,7 +42,7 @@ it('shows which sale failed and why, and its button "Start Workflow Like This On
 
   const query = 'NeedsAttention = true AND ExecutionStatus = "Failed"';
   await page.goto(`${webUi}?query=${encodeURIComponent(query)}`);
-  await page.getByText('1 Failed').waitFor();
+  await page.getByTestId('workflow-status-Failed').filter({ hasText: '1 Failed' }).first().waitFor();
   await page.getByText(run.workflowId).first().waitFor();
 
   await page.goto(`${webUi}/${encodeURIComponent(run.workflowId)}/${run.runId}/history`);

@@ -2,8 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { setRolePasswords, urlOfRole } from '@onhand/database/roles.ts';
 import { connectDoor } from '@onhand/core/orders/connect-door.ts';
 import type { Delivery } from '@onhand/core/orders/delivery.ts';
 import { groupTakeIn } from '@onhand/core/orders/group-take-in.ts';
@@ -14,17 +16,22 @@ import { sql } from 'kysely';
 import { plainOrder } from './door/plain-order.ts';
 import { delivery, openShop, pick } from './door/shop.ts';
 import type { Shop } from './door/shop.ts';
+import { switchPolicies } from './switch-policies.ts';
+import type { Policies } from './switch-policies.ts';
 
 /**
  * The door against the plain way (an interactive transaction with SELECT … FOR UPDATE, one order at a time,
  * the same rows, the same pool) and against a bare insert of the event bodies; on one hot item and over 1,000
- * items. `Webhooks` is the same callers through the gateway's grouping, as deliveries come in. JSON last.
+ * items. `Webhooks` is the same callers through the gateway's grouping, as deliveries come in. All connect as
+ * the gateway does. The ways of the door are measured without row-level security, too: `withPolicies` is with
+ * to without. JSON last.
  */
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '4' } } });
 const turns = 4;
 const measureForMs = (Number(values.seconds) * 1_000) / turns;
 const itemsOf = { hot: 1, wide: 1_000 };
 const batchSizes = [1, 32, 256];
+const ways = [...batchSizes.map((size) => `Door${size}`), 'Webhooks'];
 const callersOfOne = 16;
 const callersOfMany = 2;
 const warmUpBatches = 10;
@@ -45,14 +52,15 @@ cleanup.defer(() => postgres.remove());
 await ensureDatabase(postgres, 'onhand');
 const owner = connect(postgres.url('onhand'));
 await migrateToLatest(owner);
-await owner.destroy();
-const db = connectDoor(postgres.url('onhand'));
+cleanup.defer(() => owner.destroy());
+await setRolePasswords(owner, { gateway: 'bench' });
+const db = connectDoor(urlOfRole(postgres.url('onhand'), 'gateway', 'bench'));
 cleanup.defer(() => db.destroy());
 
 const samples: Record<string, number[]> = {};
 const idleAddedMs: Record<string, number> = {};
 for (const [name, count] of Object.entries(itemsOf)) {
-  const shop = await openShop(db, count);
+  const shop = await openShop(owner, count);
   // Plans that PostgreSQL made while the tables were empty are no good for full ones.
   for (let batch = 0; batch < warmUpBatches; batch += 1) {
     await takeIn(
@@ -61,27 +69,24 @@ for (const [name, count] of Object.entries(itemsOf)) {
       { clock },
     );
   }
-  await sql`vacuum analyze`.execute(db);
-  const grouped = groupTakeIn(db, { clock });
+  await sql`vacuum analyze`.execute(owner);
   // In turns, so that what else the machine does meets all of them.
   for (let turn = 0; turn < turns; turn += 1) {
     await sample(`${name}Plain`, callersOfOne, 1, async () => {
       const { unit, itemId, listingId } = pick(shop);
-      await plainOrder(db, { ...shop.merchant, ...shop, itemId, listingId, delivery: delivery(shop, unit) });
+      const order = { ...shop.merchant, ...shop, itemId, listingId, delivery: delivery(shop, unit) };
+      await forMerchants([shop.merchant.merchantId], () => plainOrder(db, order));
     });
-    for (const size of batchSizes) {
-      await sample(`${name}Door${size}`, size === 1 ? callersOfOne : callersOfMany, size, async () => {
-        const batch = Array.from({ length: size }, () => delivery(shop, pick(shop).unit));
-        const results = await takeIn(db, batch, { clock });
-        if (results.some(({ kind }) => kind !== 'taken_in')) throw new Error(JSON.stringify(results[0]));
-      });
+    const both: readonly Policies[] = turn % 2 === 0 ? ['on', 'off'] : ['off', 'on'];
+    for (const policies of both) {
+      await switchPolicies(owner, policies);
+      await sampleDoor(name, shop, policies);
     }
-    await sample(`${name}Webhooks`, callersOfOne, 1, async () => {
-      const [result] = await grouped([delivery(shop, pick(shop).unit)]);
-      if (result?.kind !== 'taken_in') throw new Error(JSON.stringify(result));
-    });
+    await switchPolicies(owner, 'on');
     await sample(`${name}Floor`, callersOfMany, 256, () =>
-      insertBodies(Array.from({ length: 256 }, () => delivery(shop, pick(shop).unit))),
+      forMerchants([shop.merchant.merchantId], () =>
+        insertBodies(Array.from({ length: 256 }, () => delivery(shop, pick(shop).unit))),
+      ),
     );
   }
   idleAddedMs[name] = await measureIdle(shop);
@@ -114,9 +119,31 @@ console.log(
         },
       ]),
     ),
+    withPolicies: Object.fromEntries(
+      Object.keys(itemsOf).flatMap((name) =>
+        ways.map((way) => [`${name}${way}`, ratio(`${name}${way}`, `${name}${way}WithoutPolicies`)]),
+      ),
+    ),
     idleAddedMs,
   }),
 );
+
+/** Measures the ways of the door. */
+async function sampleDoor(name: string, shop: Shop, policies: Policies): Promise<void> {
+  const suffix = policies === 'on' ? '' : 'WithoutPolicies';
+  for (const size of batchSizes) {
+    await sample(`${name}Door${size}${suffix}`, size === 1 ? callersOfOne : callersOfMany, size, async () => {
+      const batch = Array.from({ length: size }, () => delivery(shop, pick(shop).unit));
+      const results = await takeIn(db, batch, { clock });
+      if (results.some(({ kind }) => kind !== 'taken_in')) throw new Error(JSON.stringify(results[0]));
+    });
+  }
+  const grouped = groupTakeIn(db, { clock });
+  await sample(`${name}Webhooks${suffix}`, callersOfOne, 1, async () => {
+    const [result] = await grouped([delivery(shop, pick(shop).unit)]);
+    if (result?.kind !== 'taken_in') throw new Error(JSON.stringify(result));
+  });
+}
 
 async function sample(
   name: string,
@@ -133,7 +160,7 @@ async function sample(
  */
 async function measureIdle(shop: Shop): Promise<number> {
   const grouped = groupTakeIn(db, { clock });
-  const ways = {
+  const called = {
     direct: (one: Delivery) => takeIn(db, [one], { clock }),
     grouped: (one: Delivery) => grouped([one]),
   };
@@ -142,7 +169,7 @@ async function measureIdle(shop: Shop): Promise<number> {
     for (const way of ['direct', 'grouped'] as const) {
       const one = delivery(shop, pick(shop).unit);
       const startedAtMs = performance.now();
-      await ways[way](one);
+      await called[way](one);
       times[way].push(performance.now() - startedAtMs);
     }
   }
@@ -153,9 +180,12 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
-/** Orders per second when so many callers each go on for the time of a measurement. */
+/**
+ * Orders per second when so many callers each go on for the time of a measurement. Their first calls are not
+ * measured: connections plan statements anew after the policies were switched.
+ */
 async function measure(callers: number, ordersPerCall: number, call: () => Promise<void>): Promise<number> {
-  await call();
+  await Promise.all(Array.from({ length: callers }, call));
   const startedAtMs = performance.now();
   let orders = 0;
   await Promise.all(

@@ -11,7 +11,9 @@ import { cursorAfter } from '@onhand/core/runs/requested/watch-pages.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
+import { setRolePasswords, urlOfRole } from '@onhand/database/roles.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
@@ -57,6 +59,10 @@ const url = postgres.url('onhand');
 const db = connect(url, { maxConnections: 4 });
 cleanup.defer(() => db.destroy());
 await migrateToLatest(db);
+await setRolePasswords(db, { worker: 'bench' });
+// As the worker, for whom row-level security holds.
+const worker = connect(urlOfRole(url, 'worker', 'bench'), { maxConnections: 4 });
+cleanup.defer(() => worker.destroy());
 // Each measurement has a shop of its own, whose orders are numbered from the first.
 const [shopBefore, shopMeanwhile] = [await openShop(db, 100), await openShop(db, 100)];
 const merchant = await createMerchant(db);
@@ -75,10 +81,12 @@ const watch = setInterval(() => {
 }, 20);
 cleanup.defer(() => clearInterval(watch));
 
-const { counted, count } = countStatements(db);
+const { counted, count } = countStatements(worker);
 const imports: Timed[] = [];
 const during = await lagsDuring({ url, shop: shopMeanwhile }, async () => {
-  for (const integrationId of integrations) imports.push(await importAll(counted, integrationId));
+  for (const integrationId of integrations) {
+    imports.push(await forMerchants([merchantId], () => importAll(counted, integrationId)));
+  }
 });
 const rows = size.integrations * size.items;
 const setMs = sum(imports.map(({ ms }) => ms));

@@ -4,7 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
+import { setRolePasswords, urlOfRole } from '@onhand/database/roles.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { advanceRun } from '@onhand/core/runs/change-run.ts';
 import { changeRunning } from '@onhand/core/runs/change-running.ts';
@@ -61,6 +63,10 @@ const url = postgres.url('onhand');
 const db = connect(url, { maxConnections: 4 });
 cleanup.defer(() => db.destroy());
 await migrateToLatest(db);
+await setRolePasswords(db, { worker: 'bench' });
+// As the worker, for whom row-level security holds.
+const worker = connect(urlOfRole(url, 'worker', 'bench'), { maxConnections: 4 });
+cleanup.defer(() => worker.destroy());
 const merchant = await createMerchant(db);
 const { merchantId } = merchant;
 const integrations = await seedCatalogue(db, merchant, size);
@@ -79,19 +85,19 @@ cleanup.defer(() => clearInterval(watch));
 const [first, ...others] = integrations;
 if (first === undefined) throw new Error('There is no integration.');
 // The first one warms up both ways.
-await reconcile(db, first);
+await asMerchant(() => reconcile(worker, first));
 await copyOnly(first);
-const { counted, count } = countStatements(db);
+const { counted, count } = countStatements(worker);
 const sets: Timed[] = [];
 const copies: number[] = [];
 for (const integrationId of [first, ...others]) {
   copies.push(await copyOnly(integrationId));
-  sets.push(await reconcile(counted, integrationId));
+  sets.push(await asMerchant(() => reconcile(counted, integrationId)));
 }
 const loopMs = await measureLoop(first);
 const alone = await lagsDuring({ url, shop: shopBefore }, () => delay(aloneMs));
 const during = await lagsDuring({ url, shop: shopMeanwhile }, async () => {
-  for (const integrationId of integrations) await reconcile(db, integrationId);
+  for (const integrationId of integrations) await asMerchant(() => reconcile(worker, integrationId));
 });
 const rows = size.integrations * size.items;
 const setMs = sum(sets.map(({ ms }) => ms));
@@ -172,6 +178,11 @@ async function reconcile(db: Db, integrationId: IntegrationId): Promise<Timed> {
   await sql`
     update sync_runs set state = 'done', ended_at = now() where id = ${run.id}`.execute(db);
   return { ms: stagingMs + comparingMs + forgettingMs, stagingMs, comparingMs, forgettingMs, differing };
+}
+
+/** Runs work as an activity of the merchant does. */
+function asMerchant<T>(work: () => Promise<T>): Promise<T> {
+  return forMerchants([merchantId], work);
 }
 
 async function runOf(db: Db, integrationId: IntegrationId): Promise<RunRow> {

@@ -20,6 +20,8 @@ export interface NotedDependencies extends Dependencies {
     readonly computed: string[];
     /** How often products that are due were seen to. */
     products: number;
+    /** Items whose street date was seen to. */
+    readonly dated: string[];
     readonly notified: string[];
     readonly warnings: object[];
   };
@@ -37,6 +39,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
     listed: [],
     computed: [],
     products: 0,
+    dated: [],
     notified: [],
     warnings: [],
   };
@@ -44,7 +47,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
     db,
     publisherDb: db,
     doorDb: db,
-    connectors: { call: nobody, describe: nobody, ...connectors },
+    connectors: { call: nobody, callApp: nobody, describe: nobody, ...connectors },
     notifier: { send: nobody },
     dispatcher: {
       nudge: () => undefined,
@@ -53,11 +56,12 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
       publish: async ({ integrationId }) => void noted.published.push(integrationId),
       poll: async ({ integrationId }) => void noted.polled.push(integrationId),
       hear: (integrationId) => void noted.heard.push(integrationId),
-      bulk: async ({ integrationId }) => void noted.listed.push(integrationId),
+      bulk: async ({ integrationId, merchantId }) => void noted.listed.push(integrationId ?? merchantId),
       computePlan: async ({ planId }) => void noted.computed.push(planId),
       products: async () => void (noted.products += 1),
       customers: async () => undefined,
       notify: async ({ notificationId }) => void noted.notified.push(notificationId),
+      streetDates: async (items) => void noted.dated.push(...items.map(({ itemId }) => itemId)),
       schedule: () => undefined,
       healSchedules: () => Promise.resolve(),
       close: () => Promise.resolve(),

@@ -32,6 +32,8 @@ export interface ExportShop {
   readonly listed: Map<string, { readonly group: string; readonly product: NewListing }>;
   /** How the next calls end. After them, each product is listed. */
   readonly endings: Ending[];
+  /** SKUs of products there that Onhand did not list. */
+  readonly foreign: Set<string>;
   /** Happens while the shop is asked. */
   meanwhile: () => Promise<unknown>;
   now: Date;
@@ -66,6 +68,10 @@ export async function createExportShop(db: Db): Promise<ExportShop> {
       shop.sent.push(product);
       await shop.meanwhile();
       const ending = shop.endings.shift();
+      const foreign = foreignOf(product.units.map(({ sku }) => sku));
+      if (ending === undefined && foreign.length > 0) {
+        return { kind: 'rejected', code: 'sku_taken', message: `The shop has ${foreign.join(', ')}.` };
+      }
       const made = ending?.made ?? true;
       if (made !== false) {
         const group = product.addTo ?? `g-${product.units[0]?.sku}`;
@@ -80,7 +86,9 @@ export async function createExportShop(db: Db): Promise<ExportShop> {
     'listings.findByMarker': async ({ marker, skus }: { marker: string; skus: string[] }) => {
       await shop.meanwhile();
       const there = shop.listed.get(marker);
-      if (there === undefined) return { kind: 'absent' };
+      const foreign = foreignOf(skus);
+      if (there === undefined)
+        return foreign.length > 0 ? { kind: 'taken', skus: foreign } : { kind: 'absent' };
       const complete = there.product.units.length === skus.length;
       return { kind: 'found', group: there.group, complete };
     },
@@ -99,6 +107,10 @@ export async function createExportShop(db: Db): Promise<ExportShop> {
     }),
     clock,
   };
+
+  function foreignOf(skus: readonly string[]): readonly string[] {
+    return skus.filter((sku) => shop.foreign.has(sku));
+  }
 
   function at(marker: string) {
     const there = shop.listed.get(marker);
@@ -125,6 +137,7 @@ export async function createExportShop(db: Db): Promise<ExportShop> {
     sent: [],
     listed: new Map(),
     endings: [],
+    foreign: new Set(),
     meanwhile: async () => undefined,
     now: new Date('2026-11-29T12:00:00Z'),
     create: (sku, more = {}) => {

@@ -30,6 +30,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('workflowBundlePath', addresses.workflowBundlePath);
   return async () => {
     servers.disconnect();
-    await ended;
+    const [code] = await ended;
+    if (code !== 0) throw new Error('The servers of the tests ended with an error; the reason stands above.');
   };
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 /**
  * Puts items with their stock and their listings into the database, a statement per table; their figures are
- * to be read.
+ * to be read. Items without `units` were never received.
  */
 export async function listAllItems(
   db: Db,
@@ -28,12 +28,13 @@ export async function listAllItems(
         insert into products (merchant_id, title) select ${merchantId}, sku from ${rows} returning id, title
       )
       insert into items (merchant_id, product_id, sku, counts_from)
-      select ${merchantId}, id, title, now() from product`,
+      select ${merchantId}, product.id, title, case when units is not null then now() end
+      from product join ${rows} on sku = title`,
     sql`
       insert into stock_levels (merchant_id, item_id, location_id, on_hand, revision)
       select items.merchant_id, items.id, locations.id, units, 1
       from ${rows} join items using (sku) join locations on locations.merchant_id = items.merchant_id
-      where items.merchant_id = ${merchantId}`,
+      where items.merchant_id = ${merchantId} and units is not null`,
     sql`
       insert into movements (merchant_id, item_id, location_id, seq, kind, on_hand_delta, committed_delta, deficit_delta,
                              on_hand_after, committed_after, deficit_after, source_key, actor, at)

@@ -3,7 +3,10 @@ import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { serveConnector } from '@onhand/connector-kit/serve.ts';
+import type { AppValues } from '@onhand/connector-kit/app.ts';
 import type { Connector } from '@onhand/connector-kit/connector.ts';
+import { connector as ebay } from '@onhand/connector-ebay/connector.ts';
+import { connector as shopify } from '@onhand/connector-shopify/connector.ts';
 import { connector as vendure } from '@onhand/connector-vendure/connector.ts';
 import { connector as realWoocommerce } from '@onhand/connector-woocommerce/connector.ts';
 import { platformKeys, urlVariable } from '@onhand/contracts/platforms.ts';
@@ -24,6 +27,7 @@ import { createApp } from '@onhand/gateway/app.ts';
 import { gatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import { createNotifier } from '@onhand/notifier/app.ts';
+import { app as ebayApp } from '@onhand/sandbox/platforms/ebay/app.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import type { Sandbox } from '@onhand/sandbox/start.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
@@ -75,6 +79,8 @@ export interface TestOnhandOptions {
   readonly passEveryMs?: number;
   /** The mail server of notifications; default: none. */
   readonly smtpUrl?: string;
+  /** Takes every log line of the gateway, the connectors and the worker, each as JSON. */
+  readonly logTo?: (line: string) => void;
 }
 
 /** Starts everything; dispose it (`await using`, or in `afterAll`) to stop it. */
@@ -82,7 +88,11 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const { temporalAddress = inject('temporalAddress') } = options;
   const { woocommerce = realWoocommerce } = options;
   await using parts = new AsyncDisposableStack();
-  const logger = createLogger({ service: 'test', level: process.env['LOG_LEVEL'] ?? 'silent' });
+  const { logTo } = options;
+  const logger =
+    logTo === undefined
+      ? createLogger({ service: 'test', level: process.env['LOG_LEVEL'] ?? 'silent' })
+      : createLogger({ service: 'test', level: 'trace' }, { write: logTo });
   sendTemporalLogsTo(logger);
   const database = await createTestDatabase();
   parts.defer(() => database.drop());
@@ -108,10 +118,11 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   // them.
   const sandbox = await startSandbox({ clock: systemClock });
   parts.defer(() => sandbox.close());
-  const serve = async (connector: Connector) => {
+  const serve = async (connector: Connector, appOf: AppValues = {}) => {
     const credentials = createShopStore({ db: connectorDb, keys: secretKeys });
     const app = serveConnector({
       connector,
+      app: appOf,
       credentials,
       vault: createCustomerVault({ db: connectorDb, keys: secretKeys }),
       shared: { limits: createLimitStore(connectorDb), locks: createLockStore(connectorDb) },
@@ -125,6 +136,8 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const connectorUrls: Record<PlatformKey, string> = {
     woocommerce: await (options.runWoocommerce?.(connectorEnvironment) ?? serve(woocommerce)),
     vendure: await serve(vendure),
+    shopify: await serve(shopify),
+    ebay: await serve(ebay, { ...ebayApp, redirectName: ebayApp.ruName, apiUrl: sandbox.url }),
   };
 
   const notifierDb = connect(database.urlAs('notifier'));

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { connect } from '@onhand/database/connect.ts';
@@ -41,6 +41,7 @@ async function startTestPostgres(): Promise<string> {
   const logFile = join(folder, 'postgres.log');
   const dataFolder = join(folder, 'postgres');
   const postgres = await startPostgres({ dataFolder, logFile, password: 'test', durability: 'fast' });
+  cleanup.defer(() => reportCrashes(logFile));
   cleanup.defer(() => postgres.remove());
   await ensureDatabase(postgres, templateDatabase);
   const db = connect(postgres.url(templateDatabase));
@@ -51,6 +52,18 @@ async function startTestPostgres(): Promise<string> {
     await db.destroy();
   }
   return postgres.url('postgres');
+}
+
+/**
+ * Fails the run if a statement crashed PostgreSQL, which ends all connections: tests that run at that moment
+ * fail without a reason, or pass because the services connect again.
+ */
+async function reportCrashes(logFile: string): Promise<void> {
+  const lines = (await readFile(logFile, 'utf8')).split('\n');
+  const crash = lines.findIndex((line) => line.includes('was terminated by signal'));
+  if (crash === -1) return;
+  process.exitCode = 1;
+  process.stderr.write(`PostgreSQL crashed:\n${lines.slice(crash, crash + 25).join('\n')}\n`);
 }
 
 async function startTestTemporal(): Promise<string> {

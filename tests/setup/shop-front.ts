@@ -5,9 +5,9 @@ import type { NewShop } from '@onhand/sandbox/control/schema.ts';
 import { z } from 'zod';
 import type { Vendure } from '../platforms/vendure.ts';
 import type { TestOnhand } from './onhand.ts';
+import { sandboxPlatform } from './sandbox-platforms.ts';
 
 const created = z.object({ id: z.string() });
-const webhookTopics = ['order.created', 'order.updated', 'order.deleted', 'product.updated'];
 
 /** A merchant, seen through the public interface. */
 export interface Merchant {
@@ -74,6 +74,8 @@ export async function resume(
 
 /** A shop of the sandbox, connected with its webhooks. */
 export interface SandboxShop {
+  /** The platform's key. */
+  readonly platform: string;
   readonly shopId: string;
   readonly integrationId: string;
   readonly webhookSecret: string;
@@ -98,41 +100,40 @@ export interface SandboxShopOptions {
 
 export async function connectSandboxShop(
   onhand: TestOnhand,
-  { api }: Merchant,
+  merchant: Merchant,
   options: SandboxShopOptions = {},
 ): Promise<SandboxShop> {
   const { control } = onhand.sandbox;
-  const {
-    webhookSecret = randomBytes(24).toString('base64url'),
-    subscribe = true,
-    observing = false,
-    shop = {},
-    role,
-  } = options;
+  const { subscribe = true, observing = false, shop = {}, role } = options;
   const shopId = `shop-${randomUUID().slice(0, 8)}`;
   const { platform, baseUrl, secrets } = await control.createShop({ ...shop, id: shopId });
+  // Shopify makes the secret itself.
+  const { webhookSecret: made = randomBytes(24).toString('base64url'), ...api } = secrets;
+  const { webhookSecret = made } = options;
+  const { location, webhookTopics } = sandboxPlatform(platform);
   await options.beforeConnecting?.(shopId);
-  const { id: integrationId } = await api.post(
+  const { id: integrationId } = await merchant.api.post(
     '/v1/integrations',
     {
       platform,
       name: shopId,
       baseUrl,
-      api: secrets,
+      api,
       webhookSecret,
       ...(role === undefined ? {} : { role }),
+      ...(location === '' ? {} : { locationMappings: await mappedTo(merchant, location) }),
     },
     created,
   );
   if (options.listsNewProducts === true) {
-    await api.patch(`/v1/integrations/${integrationId}`, { listsNewProducts: true }, z.unknown());
+    await merchant.api.patch(`/v1/integrations/${integrationId}`, { listsNewProducts: true }, z.unknown());
   }
-  if (!observing) await applyFirstPlan(api, integrationId);
+  if (!observing) await applyFirstPlan(merchant.api, integrationId);
   const webhookUrl = `${onhand.gatewayUrl}/webhooks/${integrationId}`;
   for (const topic of subscribe ? webhookTopics : []) {
     await control.addWebhook(shopId, { topic, url: webhookUrl, secret: webhookSecret });
   }
-  return { shopId, baseUrl, integrationId, webhookSecret, webhookUrl };
+  return { platform, shopId, baseUrl, integrationId, webhookSecret, webhookUrl };
 }
 
 /** An item as it stands in a sandbox shop. */
@@ -174,31 +175,36 @@ export async function listInSandbox(
   const listingId = await createListing(merchant, {
     ...listed,
     integrationId,
-    externalKey: String(productId),
+    ...sandboxPlatform(shop.platform).listingOf(productId, item.sku),
   });
   return { ...shop, listingId, productId };
 }
 
-/** Connects a real Vendure server; its default stock location stands for the merchant's first. */
-export async function connectVendure(
-  { api }: Merchant,
-  vendure: Vendure,
-): Promise<{ integrationId: string }> {
+/** Maps a platform's location to the merchant's first one. */
+async function mappedTo({ api }: Merchant, externalLocationId: string) {
   const { data: locations } = await api.get('/v1/locations', z.object({ data: z.array(created) }));
   const [first] = locations;
   if (first === undefined) throw new Error('The merchant has no location.');
-  const { id: integrationId } = await api.post(
+  return [{ externalLocationId, locationId: first.id }];
+}
+
+/** Connects a real Vendure server; its default stock location stands for the merchant's first. */
+export async function connectVendure(
+  merchant: Merchant,
+  vendure: Vendure,
+): Promise<{ integrationId: string }> {
+  const { id: integrationId } = await merchant.api.post(
     '/v1/integrations',
     {
       platform: 'vendure',
       name: 'Vendure',
       baseUrl: vendure.url,
       api: vendure.credentials,
-      locationMappings: [{ externalLocationId: vendure.defaultLocationId, locationId: first.id }],
+      locationMappings: await mappedTo(merchant, vendure.defaultLocationId),
     },
     created,
   );
-  await applyFirstPlan(api, integrationId);
+  await applyFirstPlan(merchant.api, integrationId);
   return { integrationId };
 }
 

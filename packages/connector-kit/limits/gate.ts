@@ -10,7 +10,8 @@ export interface Permit {
   readonly kind: 'permit';
   /** Whether the request may still be made. */
   isFresh(): boolean;
-  end(): void;
+  /** `unused`: the points of its cost that the platform did not count. */
+  end(unused?: number): void;
   /** Ends a permit without a request. */
   giveBack(): void;
 }
@@ -283,9 +284,14 @@ export class Gate {
     this.#running += 1;
     const until = calls === Infinity && points === Infinity ? Infinity : this.#callsUntil;
     let isOver = false;
-    const end = () => {
+    const end = (unused = 0) => {
       if (isOver) return;
       isOver = true;
+      if (unused > 0 && points !== Infinity) {
+        this.#returned = plus(this.#returned, { calls: 0, points: unused });
+        // A request that waits for points may go sooner than the last draw said.
+        this.#callsAt = 0;
+      }
       this.#running -= 1;
       this.#usedAt = this.#timing.now();
       if (this.#hasToGiveBack()) this.#isWanted = true;

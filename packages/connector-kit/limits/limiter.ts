@@ -1,5 +1,6 @@
 import type { Heard } from '@onhand/domain/limits/correct.ts';
 import type { UnitWait } from '@onhand/domain/limits/draw-units.ts';
+import { limitsOfUnits } from '@onhand/domain/limits/limit.ts';
 import type { Lane, Limit } from '@onhand/domain/limits/limit.ts';
 import { scopeName } from '@onhand/domain/limits/limit-scope.ts';
 import type { LimitScope } from '@onhand/domain/limits/limit-scope.ts';
@@ -21,7 +22,7 @@ export interface Limiter {
   hear(integrationId: string, heard: Heard): Promise<void>;
   /**
    * Takes a call for each of the units, in their order, under the limits of units. Returns why it has to
-   * wait; null: it has its call.
+   * wait; null: it has its call. Where the limits are those of groups, `units` names groups.
    */
   takeUnits(integrationId: string, units: readonly string[]): Promise<readonly (UnitWait | null)[]>;
   /** Gives back the calls of units that were not written. */
@@ -45,7 +46,7 @@ const unlessDeclared: Limit = { name: 'requests', scope: 'integration', kind: 'c
 /**
  * Creates the limiter of a connector.
  *
- * @throws Error if a limit of units counts anything but calls in a time
+ * @throws Error if a limit of units or groups counts anything but calls in a time, or if both are declared
  */
 export function createLimiter({
   platform,
@@ -54,9 +55,12 @@ export function createLimiter({
   holder,
   timing = processTiming,
 }: LimiterOptions): Limiter {
-  const ofUnits = limits.filter(({ scope }) => scope === 'unit');
+  const ofUnits = limitsOfUnits(limits);
   if (ofUnits.some(({ kind, counts }) => kind === 'concurrency' || counts === 'points')) {
     throw new Error('A limit of units is a bucket or a window of calls.');
+  }
+  if (new Set(ofUnits.map(({ scope }) => scope)).size > 1) {
+    throw new Error('A platform counts the writes of units or those of groups.');
   }
   const ofApp = limits.filter(({ scope }) => scope === 'app');
   const declared = limits.filter(({ scope }) => scope === 'integration');
@@ -137,11 +141,10 @@ function lessThan(
 }
 
 function allOf(permits: readonly Permit[]): Permit {
-  const each = (act: (permit: Permit) => void) => () => permits.forEach(act);
   return {
     kind: 'permit',
     isFresh: () => permits.every((permit) => permit.isFresh()),
-    end: each((permit) => permit.end()),
-    giveBack: each((permit) => permit.giveBack()),
+    end: (unused) => permits.forEach((permit) => permit.end(unused)),
+    giveBack: () => permits.forEach((permit) => permit.giveBack()),
   };
 }

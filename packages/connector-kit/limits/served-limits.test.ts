@@ -54,7 +54,14 @@ function serve(limits: readonly Limit[], behaviour: Partial<Inventory> = {}) {
 async function ask({ fetch, shop: { baseUrl }, signal }: Call, path: string, mutation: boolean) {
   const cost = Number(/costs-([\d.]+)/.exec(path)?.[1] ?? 1);
   try {
-    const sending = { method: 'POST', headers: {}, signal, cost };
+    const told = async ({ headers }: Response) => {
+      const [spent, left] = [headers.get('x-spent'), headers.get('x-left')];
+      return {
+        ...(spent !== null && { spent: Number(spent) }),
+        ...(left !== null && { remaining: { points: Number(left) } }),
+      };
+    };
+    const sending = { method: 'POST', headers: {}, signal, cost, told };
     const { status, headers } = await fetch(`${baseUrl}${path}`, sending);
     if (status === 200) return { kind: 'missing' } as const;
     return faultFromStatus({ status, headers, code: 'no', message: 'no', mutation, speaksOfRequest: true });
@@ -211,6 +218,28 @@ test('the points that a platform says are left are not exceeded', async () => {
   shop.open();
   expect((await call('inventory.write', rows(['costs-30'])))[0]?.result).toMatchObject({ limit: 'points' });
   expect((await call('inventory.write', rows(['costs-20'])))[0]?.result).toMatchObject({ kind: 'missing' });
+});
+
+test('the points of its cost that the platform did not count are free again', async () => {
+  const { ask: call } = serve([points]);
+  const first = call('inventory.write', rows(['costs-90']));
+  await expect.poll(() => shop.waiting().length, soon).toBe(1);
+  shop.answer(200, { 'x-spent': '10' });
+  await first;
+  shop.open();
+  expect((await call('inventory.write', rows(['costs-80'])))[0]?.result).toMatchObject({ kind: 'missing' });
+  expect((await call('inventory.write', rows(['costs-20'])))[0]?.result).toMatchObject({ limit: 'points' });
+});
+
+test('points that the platform says are left include what the request did not use', async () => {
+  const { ask: call } = serve([points]);
+  const first = call('inventory.write', rows(['costs-90']));
+  await expect.poll(() => shop.waiting().length, soon).toBe(1);
+  shop.answer(200, { 'x-spent': '10', 'x-left': '30' });
+  await first;
+  shop.open();
+  expect((await call('inventory.write', rows(['costs-31'])))[0]?.result).toMatchObject({ limit: 'points' });
+  expect((await call('inventory.write', rows(['costs-30'])))[0]?.result).toMatchObject({ kind: 'missing' });
 });
 
 test.each(['101', '0', '1.5'])('a request of %s points of 100 is an error at once', async (cost) => {

@@ -6,6 +6,7 @@ import type { Call } from '../connector.ts';
 import type { NoPermit } from '../limits/gate.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import { retryAfterMs } from '../retry-after.ts';
+import type { Told } from '../transport/transport.ts';
 import { RateLimitedError, TransportError, answerTooSlow } from '../transport/transport-error.ts';
 
 /** What a connector's calls share. */
@@ -36,11 +37,11 @@ export function limitedCall<C extends Omit<Call, 'shop'>>(
   const { integrationId, lane } = call;
   const order = limiter.nextOrder();
   let hasBegun = false;
-  const hear = async ({ status, headers }: Response) => {
-    const pauseMs = status === 429 ? (retryAfterMs(headers) ?? pauseUnlessToldMs) : undefined;
+  const hear = async ({ status, headers }: Response, told: Told, unused: number) => {
+    const pauseMs = status === 429 ? (retryAfterMs(headers) ?? pauseUnlessToldMs) : told.retryAfterMs;
     const heard: Heard = {
       ...(pauseMs === undefined ? {} : { retryAfterMs: pauseMs }),
-      remaining: remainingIn(headers, limits),
+      remaining: { ...remainingIn(headers, limits), ...without(unused, told.remaining ?? {}) },
     };
     await limiter.hear(integrationId, heard);
   };
@@ -63,17 +64,21 @@ export function limitedCall<C extends Omit<Call, 'shop'>>(
         }
         hasBegun = true;
         const late = AbortSignal.timeout(longestAnswerMs);
+        let unused = 0;
         try {
           const answered = AbortSignal.any([signal, late]);
           const answer = await call.fetch(url, { ...sending, signal: answered }).catch((error: unknown) => {
             throw late.aborted && !signal.aborted ? answerTooSlow() : error;
           });
-          await hear(answer).catch((error: unknown) => {
+          const told = (await sending.told?.(answer)) ?? {};
+          // A platform that counts more than was drawn tells how many points are left.
+          unused = Math.max(0, cost - (told.spent ?? cost));
+          await hear(answer, told, unused).catch((error: unknown) => {
             logger.warn({ err: error }, 'what a platform tells of its limits could not be stored');
           });
           return answer;
         } finally {
-          permit.end();
+          permit.end(unused);
         }
       },
     },
@@ -92,6 +97,11 @@ function errorOf(refused: NoPermit): TransportError {
     return new RateLimitedError({ retryAfterMs: refused.retryAfterMs, limit: refused.limit ?? 'requests' });
   }
   return new TransportError('limits_unavailable', 'What is used of the limits could not be read.');
+}
+
+/** What an answer tells is left has what it did not use, which is only given back afterwards. */
+function without(unused: number, remaining: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(remaining).map(([name, left]) => [name, left - unused]));
 }
 
 function remainingIn(headers: Headers, limits: readonly Limit[]): Record<string, number> {

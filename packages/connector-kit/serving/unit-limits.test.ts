@@ -109,3 +109,30 @@ test.each<Limit>([
 ])('a limit of units that cannot be counted is refused when the service starts (%j)', (limit) => {
   expect(() => serve([limit])).toThrow('A limit of units is a bucket or a window of calls.');
 });
+
+test('units of one group share the calls of a limit of groups', async () => {
+  const { ask, stock } = serve([{ ...revisions, scope: 'group' }]);
+  const rows = [
+    ['a', 'one'],
+    ['b', 'one'],
+    ['c', 'other'],
+  ].map(([unit = '', group = '']) => ({
+    key: unit,
+    ref: { ...refOf(unit), group },
+    revision: 1,
+    idempotencyKey: unit,
+    change: { op: 'set' as const, quantity: 9 },
+  }));
+  const kinds = async () =>
+    (await ask('inventory.write', { rows })).map(({ key, result }) => `${key} ${result.kind}`).toSorted();
+  const first = await kinds();
+  expect(first.filter((one) => one.endsWith('unit_limited'))).toHaveLength(first.length - 2);
+  expect(first).toContain('c confirmed');
+  expect(stock.get('c')).toBe(9);
+});
+
+test('limits of units and of groups beside one another are refused when the service starts', () => {
+  expect(() => serve([revisions, { ...revisions, name: 'others', scope: 'group' }])).toThrow(
+    'A platform counts the writes of units or those of groups.',
+  );
+});

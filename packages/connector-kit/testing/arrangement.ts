@@ -1,3 +1,4 @@
+import type { AppValues } from '../app.ts';
 import type { Shop } from '../connector.ts';
 import type { CustomerContent } from '@onhand/contracts/connector/customer.ts';
 import type { RawRequest } from '../webhook.ts';
@@ -9,6 +10,8 @@ import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 export interface Arrangement {
   /** Shop with credentials that it accepts. */
   readonly shop: Shop;
+  /** The values of the app's variables. Left out: the connector has none. */
+  readonly app?: AppValues;
   /** The same shop with well-formed credentials that it refuses. */
   readonly wrongCredentials: Shop;
   /** Creates an item with `stock` sellable units; null creates an item without managed stock. */
@@ -35,6 +38,8 @@ export interface Arrangement {
   readonly missingOrder: string;
   /** Returns the address of an image that can be loaded. Left out: the shop loads none. */
   readonly imageAddress?: (name: string) => string;
+  /** Has the shop go wrong. Left out: nobody can, as at a real server. */
+  readonly faults?: FaultArrangement;
   /** Required if the connector creates orders. */
   readonly creation?: CreationArrangement;
   /** Required if the connector lists products. */
@@ -46,6 +51,27 @@ export interface Arrangement {
   /** Required if the connector offers subscriptions. */
   readonly subscriptions?: SubscriptionArrangement;
   readonly close?: () => Promise<void>;
+}
+
+/**
+ * What goes wrong with the shop's next call that reads or writes. `limited`: it is refused as one too many.
+ * `lost`: the connection ends before the work is done. `answer_lost`, `answer_cut`: the work is done, and the
+ * answer does not come, or breaks off in its body.
+ */
+export type ShopFault =
+  | 'read_limited'
+  | 'read_limited_for_a_second'
+  | 'read_answer_cut'
+  | 'write_limited'
+  | 'write_lost'
+  | 'write_answer_lost'
+  | 'write_answer_cut';
+
+export interface FaultArrangement {
+  /** Has one call go wrong, the next one of its kind. */
+  readonly once: (fault: ShopFault) => Promise<void>;
+  /** Has the shop refuse each write to a unit, and no other. */
+  readonly refuseWrites: (ref: UnitRef) => Promise<void>;
 }
 
 /** Prepares what happens to created orders, without the connector. */
@@ -105,8 +131,10 @@ export interface CustomerArrangement {
 export interface SubscriptionArrangement {
   /** Address to which the shop may send; nothing needs to answer there. */
   readonly url: string;
-  /** Switches a subscription off, as the platform does after failures. */
-  readonly switchOff: (id: string) => Promise<void>;
+  /**
+   * Switches a subscription off, as the platform does after failures. Left out: the platform removes it.
+   */
+  readonly switchOff?: (id: string) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
 }
 

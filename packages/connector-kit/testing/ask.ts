@@ -4,8 +4,13 @@ import { outputs } from '@onhand/contracts/connector/outputs.ts';
 import { createLogger } from '@onhand/service-kit/logging.ts';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import type { AppValues } from '../app.ts';
 import type { Connector, Shop } from '../connector.ts';
+import { limitsInProcess } from '../limits/limit-store.ts';
 import { serveConnector } from '../serve.ts';
+import type { ServeOptions } from '../serve.ts';
+import { memoryCredentials } from './memory-credentials.ts';
+import { memoryLocks } from './memory-locks.ts';
 import { memoryVault } from './memory-vault.ts';
 
 export const testToken = 'a-token-for-tests';
@@ -14,6 +19,8 @@ export const testToken = 'a-token-for-tests';
 export interface Served {
   readonly app: FastifyInstance;
   readonly integrationId: string;
+  /** What its replicas share, as they do in production. */
+  readonly shared: NonNullable<ServeOptions['shared']>;
   /** Runs an operation and returns its outcome, as a caller gets it. Throws unless the status is 200. */
   readonly ask: <O extends Operation>(
     operation: O,
@@ -28,13 +35,26 @@ export function servedFor(
   {
     allowsPrivateShops = true,
     longestAnswerMs,
-  }: { readonly allowsPrivateShops?: boolean; readonly longestAnswerMs?: number } = {},
+    app: appValues = {},
+    replicaOf: { integrationId, shared } = {
+      integrationId: randomUUID(),
+      shared: { limits: limitsInProcess(), locks: memoryLocks() },
+    },
+  }: {
+    readonly allowsPrivateShops?: boolean;
+    readonly longestAnswerMs?: number;
+    /** The values of the app's variables. */
+    readonly app?: AppValues;
+    /** Another service of the same integration. Left out: it is the only one. */
+    readonly replicaOf?: Pick<Served, 'integrationId' | 'shared'>;
+  } = {},
 ): Served {
-  const integrationId = randomUUID();
   const app = serveConnector({
     connector,
-    credentials: { load: async (id) => (id === integrationId ? shop : null) },
+    credentials: memoryCredentials(integrationId, shop),
     vault: memoryVault,
+    shared,
+    app: appValues,
     token: testToken,
     allowsPrivateShops,
     longestAnswerMs,
@@ -43,6 +63,7 @@ export function servedFor(
   return {
     app,
     integrationId,
+    shared,
     async ask<O extends Operation>(operation: O, input: InputOf<O>, timeoutMs = 20_000) {
       const schema: z.ZodType<OutputOf<O>> = outputs[operation];
       const sentAt = Date.now();

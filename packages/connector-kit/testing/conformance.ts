@@ -2,6 +2,7 @@ import { afterAll, describe } from 'vitest';
 import type { Connector } from '../connector.ts';
 import type { Arrangement, WebhookArrangement } from './arrangement.ts';
 import { servedFor } from './ask.ts';
+import type { Served } from './ask.ts';
 import { copyableOrderRules } from './rules/copyable-orders.ts';
 import { addedListingRules } from './rules/added-listings.ts';
 import { createdListingRules } from './rules/created-listings.ts';
@@ -14,6 +15,7 @@ import { inventoryRules } from './rules/inventory.ts';
 import { listingRules } from './rules/listings.ts';
 import { openOrderRules } from './rules/open-orders.ts';
 import { orderRules } from './rules/orders.ts';
+import { outageRules } from './rules/outages.ts';
 import { productUpdateRules } from './rules/product-updates.ts';
 import { productRules } from './rules/products.ts';
 import { reachRules } from './rules/reach.ts';
@@ -39,13 +41,28 @@ const ruleWithinMs = 120_000;
 export function describeConnector(name: string, { connector, arrange, webhook }: Conformance): void {
   describe(`${name} keeps the rules of connectors`, { timeout: ruleWithinMs }, () => {
     let arranging: Promise<Arrangement> | undefined;
+    // One service, as in production: what it has used of the shop's limits holds for all rules.
+    let served: Served | undefined;
     afterAll(async () => (await arranging)?.close?.());
     const subject: Subject = {
       connector,
       arranged: async () => {
         arranging ??= arrange();
         const arrangement = await arranging;
-        return { ...arrangement, ask: servedFor(connector, arrangement.shop).ask };
+        const { shop, app = {} } = arrangement;
+        const here = (served ??= servedFor(connector, shop, { app }));
+        return {
+          ...arrangement,
+          ask: here.ask,
+          askElsewhere: async (...asked) => {
+            const other = servedFor(connector, shop, { app, replicaOf: here });
+            try {
+              return await other.ask(...asked);
+            } finally {
+              await other.app.close();
+            }
+          },
+        };
       },
     };
 
@@ -56,6 +73,7 @@ export function describeConnector(name: string, { connector, arrange, webhook }:
     describe('added listings', () => addedListingRules(subject));
     describe('inventory', () => inventoryRules(subject));
     describe('a set that expects a figure', () => ifSeenRules(subject));
+    describe('single calls that go wrong', () => outageRules(subject));
     describe('orders', () => orderRules(subject));
     describe('open orders', () => openOrderRules(subject));
     describe('orders to copy', () => copyableOrderRules(subject));

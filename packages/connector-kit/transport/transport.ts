@@ -18,9 +18,24 @@ export interface Sending {
   readonly body?: string | Uint8Array;
   /** The points that the platform counts for the request, a whole number. Left out: 1. */
   readonly cost?: number;
+  /**
+   * Reads from the answer's body what it tells of the platform's limits, where headers do not. The answer may
+   * be cloned.
+   */
+  readonly told?: (answer: Response) => Promise<Told>;
   /** Only the status matters: the answer's body is not read, whatever it is. Left out: it is read. */
   readonly ignoresBody?: boolean;
   readonly signal: AbortSignal;
+}
+
+/** What the body of an answer tells of the platform's limits. */
+export interface Told {
+  /** The points that the platform counted in the end. Left out: the `cost` of the request. */
+  readonly spent?: number;
+  /** The calls or points left, by the name of their limit. */
+  readonly remaining?: Readonly<Record<string, number>>;
+  /** The platform refused the request because of a limit, whatever the status, and asks for this pause. */
+  readonly retryAfterMs?: number;
 }
 
 export interface Transport {

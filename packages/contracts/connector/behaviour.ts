@@ -33,8 +33,11 @@ export type StockBehaviour = z.infer<typeof stockBehaviour>;
 export const limit = z.intersection(
   z.object({
     name: z.string(),
-    /** What shares it: an integration, all of the platform's, or the writes of one unit's figure. */
-    scope: z.enum(['integration', 'app', 'unit']),
+    /**
+     * What shares it: an integration, all of the platform's, the writes of one unit's figure, or of the
+     * figures of one group.
+     */
+    scope: z.enum(['integration', 'app', 'unit', 'group']),
     /** The header in which the platform tells how many calls are left, as a whole number. */
     remainingHeader: z.string().exactOptional(),
     /** It counts the points that requests cost. Left out: it counts requests. */

@@ -33,8 +33,14 @@ export const operations = {
       z.object({
         kind: z.literal('ok'),
         account: z.string(),
+        /**
+         * The platform's id of the account, as deliveries to the app's address name it. Left out: none do.
+         */
+        accountId: z.string().min(1).exactOptional(),
         currency: z.string(),
         missing: z.array(z.string()),
+        /** What people should know of the account, each in a sentence or two. Left out: nothing. */
+        notes: z.array(z.string()).exactOptional(),
         /**
          * The address that the platform itself names as the shop's, as webhooks name it. Left out: it names
          * none.

@@ -1,3 +1,5 @@
+import { appOperations } from './app-operations.ts';
+import type { AppOperation, AppOutputOf } from './app-operations.ts';
 import { operations } from './operations.ts';
 import type { Operation, OutputOf } from './operations.ts';
 import type { z } from 'zod';
@@ -31,4 +33,11 @@ export const outputs: { readonly [O in Operation]: z.ZodType<OutputOf<O>> } = {
   'webhooks.list': operations['webhooks.list'].output,
   'webhooks.ensure': operations['webhooks.ensure'].output,
   'webhooks.remove': operations['webhooks.remove'].output,
+};
+
+/** The same for the operations of the app. */
+export const appOutputs: { readonly [O in AppOperation]: z.ZodType<AppOutputOf<O>> } = {
+  'webhooks.key': appOperations['webhooks.key'].output,
+  'oauth.authorize': appOperations['oauth.authorize'].output,
+  'oauth.exchange': appOperations['oauth.exchange'].output,
 };

@@ -94,9 +94,21 @@ const blocks = {
     message: "The figure waits for the integration's schedule.",
     fix: 'Wait until `nextSyncAt`, or use Sync Now.',
   },
+  sync_never: {
+    message: 'Sync Inventory is `never` for the item, by its own setting or the preference of the merchant.',
+    fix: 'Use Sync Now to publish the figure once. Or choose another setting with PUT /v1/items/:id/preferences or PUT /v1/merchants/:id/preferences.',
+  },
   never_received: {
     message: 'The item has no opening figure: it was never received, counted or imported.',
     fix: 'Receive or count the item, or link its listing in the source store.',
+  },
+  process_orders_off: {
+    message: 'Process Orders is off for the item, and its inventory is only synced while it is on.',
+    fix: 'Receive the item, or switch `processOrders` on with PUT /v1/items/:id/preferences. Or use Sync Now to publish the figure once.',
+  },
+  awaiting_next_sync: {
+    message: 'The setting of the item was changed, which triggers no sync.',
+    fix: 'Do nothing: the figure is published at the next stock change, check or sync. Or use Sync Now.',
   },
   quarantined: {
     message: 'Many quantities dropped at once. Publishing is paused until someone reviews them.',

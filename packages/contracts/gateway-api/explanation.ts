@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channelStock } from './channel-stock.ts';
 import { listingStatus, pendingChange } from './listings.ts';
 import { listOf } from './paging.ts';
+import { itemPreferences } from './preferences.ts';
 
 /** Where a value comes from: the override of a scope, or a rule. */
 const origin = z.object({
@@ -68,6 +69,8 @@ export const explanation = z.object({
   /** If one of these is paused, nothing is written until it is resumed. */
   pauses: z.object({ merchant: z.boolean(), integration: z.boolean(), listing: z.boolean() }),
   excludedBy: origin.nullable(),
+  /** What decides whether a warehouse's item is synced. Null: no item, or the merchant is no warehouse. */
+  itemSync: itemPreferences.omit({ itemId: true }).nullable(),
   /** Whether the listing is on sale there, and its pending changes. */
   status: listingStatus,
   endedBy: z.enum(['rule', 'hand']).nullable(),

@@ -38,6 +38,7 @@ export const incident = z.object({
       'sold_beyond_figure',
       'never_written',
       'our_fault',
+      'notice_fell_short',
     ])
     .nullable(),
   /** For an oversell: how long before the sale the channel had shown too much. */

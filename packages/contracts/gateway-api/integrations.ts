@@ -47,7 +47,10 @@ export const newIntegration = z.strictObject({
   baseUrl,
   currency: currency.exactOptional(),
   api: apiCredentials,
-  /** Default: Onhand makes one, and subscribes to the shop's webhooks with it. */
+  /**
+   * Default: Onhand makes one, and subscribes to the shop's webhooks with it. Not where the platform makes it
+   * (Shopify): without it, orders are polled there.
+   */
   webhookSecret: webhookSecret.exactOptional(),
   /** Default: the platform's only location ('') is mapped to the merchant's first location. */
   locationMappings: newLocationMappings.exactOptional(),
@@ -74,6 +77,17 @@ export const newCredentials = z
   .refine(({ api, webhookSecret }) => api !== undefined || webhookSecret !== undefined, {
     error: 'needs api or webhookSecret',
   });
+
+/** `url`: where the browser of the account's owner is to be sent. Until `endsAt`, it may come back, once. */
+export const begunAuthorization = z.object({ url: z.string(), endsAt: z.date() });
+
+/** `account`: as the platform names it. */
+export const finishedAuthorization = z.object({
+  integrationId: z.uuid(),
+  name: z.string(),
+  platform: z.string(),
+  account: z.string(),
+});
 
 export const storedCredentials = z.object({ api: z.boolean(), webhookSecrets: z.int() });
 
@@ -126,6 +140,11 @@ export const integration = z.object({
    * not known yet.
    */
   homeAddress: z.string().nullable(),
+  /**
+   * The platform's id of the account, which it names in what it sends to the app's address. Null: it tells
+   * none, or it is not known yet.
+   */
+  externalAccount: z.string().nullable(),
   currency: z.string().nullable(),
   state: z.enum(['active', 'paused', 'revoked']),
   quantitySync: z.boolean(),
@@ -198,8 +217,11 @@ export const integrationHealth = z.object({
     limits: z.array(
       z.object({
         name: z.string(),
-        /** `app`: all integrations of the platform share it. `unit`: each of its listings has its own. */
-        scope: z.enum(['integration', 'app', 'unit']),
+        /**
+         * `app`: all integrations of the platform share it. `unit`: each of its listings has its own.
+         * `group`: each product has its own, with all of its units.
+         */
+        scope: z.enum(['integration', 'app', 'unit', 'group']),
         /** `rate`: calls become free as time passes. `concurrent`: as other calls end. */
         kind: z.enum(['rate', 'concurrent']),
         /** What it counts: calls, or the points that they cost. */
@@ -207,11 +229,11 @@ export const integrationHealth = z.object({
         /** The most calls or points at once. */
         most: z.int(),
         perMinute: z.number().nullable(),
-        /** Of a limit of units: by the unit that uses most of it. */
+        /** Of a limit of units or groups: by the one that uses most of it. */
         used: z.int(),
         /** When everything is free again, if no call is made until then. Null: nothing is used. */
         refillsAt: z.date().nullable(),
-        /** How many units use it, and how many have no call left. Null: no limit of units. */
+        /** How many units or groups use it, and how many have no call left. Null: any other limit. */
         units: z.object({ using: z.int(), usedUp: z.int() }).nullable(),
       }),
     ),

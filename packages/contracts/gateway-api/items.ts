@@ -3,6 +3,7 @@ import { adjustmentReasons } from '@onhand/domain/stock/adjustment-reason.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
 import { moment } from './moment.ts';
+import { newProperties, properties } from './item-properties.ts';
 import { differenceInUnits, figure, receivedUnits } from './quantity.ts';
 
 export const skuOrBarcode = z.string().max(200).trim().min(1);
@@ -10,8 +11,6 @@ const locationId = id<LocationId>().exactOptional();
 /** A term that rules can match. Case is ignored. */
 export const term = z.string().max(200).trim().min(1);
 export const terms = z.array(term).max(100).exactOptional();
-/** A decimal number, such as 12.50. */
-export const money = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'must be a number like 12.50' });
 const note = z.string().max(1000).exactOptional();
 
 /** An option of an item. */
@@ -24,8 +23,16 @@ export const newItem = z
     title: z.string().max(500).trim().min(1).exactOptional(),
     sku: skuOrBarcode.exactOptional(),
     barcode: skuOrBarcode.exactOptional(),
-    /** In the merchant's currency. */
-    price: money.exactOptional(),
+    price: newProperties.price.exactOptional(),
+    salePrice: newProperties.salePrice.exactOptional(),
+    wholesaleCost: newProperties.wholesaleCost.exactOptional(),
+    weightGrams: newProperties.weightGrams.exactOptional(),
+    packaging: newProperties.packaging.exactOptional(),
+    lengthMm: newProperties.lengthMm.exactOptional(),
+    widthMm: newProperties.widthMm.exactOptional(),
+    heightMm: newProperties.heightMm.exactOptional(),
+    countryOfOrigin: newProperties.countryOfOrigin.exactOptional(),
+    hsCode: newProperties.hsCode.exactOptional(),
     /** What tells it from the other items of its product, such as `{ name: Size, value: M }`. */
     options: z.array(itemOption).max(10).exactOptional(),
     /** Vendor, categories and tags belong to the product. Send them only together with `title`. */
@@ -68,9 +75,12 @@ export const item = z.object({
   title: z.string(),
   sku: z.string().nullable(),
   barcode: z.string().nullable(),
-  price: z.string().nullable(),
-  /** Null if the item is not on sale. */
-  salePrice: z.string().nullable(),
+  ...properties.shape,
+  /**
+   * Since when its properties are as they are. Orders placed before keep the earlier ones. Null: since the
+   * first were entered.
+   */
+  propertiesSince: z.date().nullable(),
   options: z.array(itemOption),
   /** Vendor, categories and tags belong to the product. */
   vendor: z.string().nullable(),
@@ -83,6 +93,14 @@ export const item = z.object({
   /** While it is archived, its listings show 0, and it takes no new links. Null: it is not archived. */
   archivedAt: z.date().nullable(),
   createdAt: z.date(),
+});
+
+export const itemWithOrders = item.extend({
+  /**
+   * The active orders with earlier properties of the item: open, with units that are neither shipped nor
+   * cancelled. GET /v1/items/:id/order-properties lists them.
+   */
+  earlierOrders: z.int(),
 });
 
 /** Left out, `locationId` is the merchant's first location. */

@@ -1,4 +1,6 @@
+import { holdReasons } from '@onhand/domain/orders/order-hold.ts';
 import { z } from 'zod';
+import { properties } from './item-properties.ts';
 
 export const orderState = z.enum(['pending', 'open', 'cancelled', 'closed']);
 
@@ -33,7 +35,27 @@ export const order = z.object({
    * label of an API key. Null: nobody, or the platform has told of the order since.
    */
   closedBy: z.string().nullable(),
+  /**
+   * Why a warehouse holds the order back from shipping. Its stock stays committed. Empty: nothing holds it.
+   * `process_orders_off`: a line waits for units of an item whose Process Orders is off. `street_date`: a
+   * line has units of an item whose street date is not over.
+   */
+  heldBy: z.array(z.enum(holdReasons)),
 });
+
+/** What holds a line of an order. */
+const orderHold = z.object({
+  reason: z.enum(holdReasons),
+  externalLineId: z.string(),
+  /** The item that holds it. Of a bundle's line: its component. */
+  itemId: z.uuid(),
+  since: z.date(),
+  /** Until when. Null: until Process Orders is switched on, or the line has its units. */
+  until: z.date().nullable(),
+});
+
+/** Narrows a list to orders that are held, for any reason or for one, or that are not. */
+export const heldFilter = z.enum(['true', 'false', ...holdReasons]);
 
 /**
  * What became of the units that the order still held. `left`: they are gone for good. `returned`: they are on
@@ -72,6 +94,17 @@ export const orderLine = z.object({
   givenBack: z.int(),
   oversold: z.int(),
   backordered: z.int(),
+  /** Units that it waits for, and that a ship notice announces: they are no oversell. */
+  announced: z.int(),
+  /** Units of the line that shipments took out. */
+  shipped: z.int(),
+  /**
+   * The properties of its item, as the order keeps them: those when the order was placed, or later ones that
+   * a review has applied. Null: it is linked to no item.
+   */
+  properties: properties.nullable(),
+  /** The components of the bundle that it sells, in units per bundle. Null: it sells none. */
+  components: z.array(z.object({ itemId: z.uuid(), quantity: z.int(), properties })).nullable(),
 });
 
 /**
@@ -111,6 +144,7 @@ const orderCopy = z.object({
 
 export const orderWithLines = order.extend({
   lines: z.array(orderLine),
+  holds: z.array(orderHold),
   /** Null: its integration does not copy orders, or the order is not one to copy. */
   copy: orderCopy.nullable(),
   /** The order of which this one is the copy. It holds the units then; this one commits none. */

@@ -1,9 +1,15 @@
-import type { IntegrationId, RuleId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId, OrderId, PlanId, RuleId } from '@onhand/domain/ids.ts';
+import { itemProperties } from '@onhand/domain/items/item-properties.ts';
+import { syncOverrides } from '@onhand/domain/publishing/item-sync.ts';
 import { z } from 'zod';
 import type { BulkEffect } from '@onhand/domain/plans/bulk-effect.ts';
+import { planKinds } from '@onhand/domain/plans/plan-kind.ts';
 import { bulkChange } from './bulk-operations.ts';
 import { id } from './id.ts';
+import { itemSelection, oneSelection } from './item-searches.ts';
+import { properties } from './item-properties.ts';
 import { newStrategy } from './strategies.ts';
+import { newPreferences, syncLoad } from './preferences.ts';
 import { newPublishing } from './publishing.ts';
 import { newRule } from './rules.ts';
 import { figureProblems } from './sync-runs.ts';
@@ -57,6 +63,9 @@ const publishingChange = z.strictObject({
   values: newPublishing,
 });
 
+/** The preferences of a warehouse merchant. */
+const preferencesChange = z.strictObject({ kind: z.literal('preferences'), values: newPreferences });
+
 /** A merchant, an integration or a listing that is resumed, or paused. */
 const pauseChange = z.strictObject({
   kind: z.literal('pause'),
@@ -66,15 +75,46 @@ const pauseChange = z.strictObject({
   paused: z.boolean(),
 });
 
+/** Sync Now for each item that a search finds when it is planned. */
+const syncItemsChange = z
+  .strictObject({
+    kind: z.literal('sync_items'),
+    ...itemSelection,
+    /** Also items that were never received: their listings are set to 0. Default: they are left out. */
+    zeroNeverReceived: z.boolean().default(false),
+  })
+  .refine(oneSelection.holds, { error: oneSelection.error });
+
+/** The Sync Inventory setting of each item that a search finds when it is planned. */
+const setSyncInventoryChange = z
+  .strictObject({
+    kind: z.literal('set_sync_inventory'),
+    ...itemSelection,
+    syncInventory: z.enum(syncOverrides),
+  })
+  .refine(oneSelection.holds, { error: oneSelection.error });
+
+/** The properties of an item, as they are when it is planned, to active orders that have earlier ones. */
+const applyItemPropertiesChange = z.strictObject({
+  kind: z.literal('apply_item_properties'),
+  itemId: id<ItemId>(),
+  /** `all`: each that has earlier ones when it is planned. */
+  orders: z.union([z.literal('all'), z.array(id<OrderId>()).min(1).max(1000)]),
+});
+
 /** The change that a plan describes. */
 export const plannedChange = z.discriminatedUnion('kind', [
   syncSettingsChange,
   strategyChange,
   ruleChange,
   publishingChange,
+  preferencesChange,
   firstSyncChange,
   pauseChange,
   bulkChange,
+  syncItemsChange,
+  setSyncInventoryChange,
+  applyItemPropertiesChange,
 ]);
 
 export type PlannedChange = z.infer<typeof plannedChange>;
@@ -90,8 +130,14 @@ const restore = z.strictObject({
   rule: newRule,
 });
 
+/** Puts back the Sync Inventory settings that a plan has changed, where nobody has changed them since. */
+const restoreSyncInventory = z.strictObject({
+  kind: z.literal('restore_sync_inventory'),
+  planId: id<PlanId>(),
+});
+
 /** Parses a change that is kept with a plan: the change asked for, or the change that undoes it. */
-export const storedChange = z.union([plannedChange, observe, restore]);
+export const storedChange = z.union([plannedChange, observe, restore, restoreSyncInventory]);
 export type StoredChange = z.infer<typeof storedChange>;
 
 export const newPlan = z.strictObject({ change: plannedChange });
@@ -146,13 +192,48 @@ const bulkEffect = z.discriminatedUnion('operation', [
     created: units,
     updated: units,
   }),
+  z.object({
+    operation: z.literal('sync_items'),
+    /** Items found, and those among them without a listing that can be synced. */
+    items: units,
+    notLinked: units,
+    /** Items found that were never received. Without `zeroNeverReceived`, they are left out. */
+    neverReceived: units,
+    /** Quantities that would be written, and listings of the source whose figure would be read. */
+    quantities: units,
+    readings: units,
+    /** Quantities that may not be written, by the code of their block. */
+    heldBack: z.record(z.string(), units),
+  }),
+  z.object({
+    operation: z.literal('set_sync_inventory'),
+    /** Items found, those that would change, and those among the latter that were never received. */
+    items: units,
+    changed: units,
+    neverReceived: units,
+  }),
+  z.object({
+    operation: z.literal('apply_item_properties'),
+    /** Orders that would change, and their lines and units of the item, or of bundles with it. */
+    orders: units,
+    lines: units,
+    units,
+    /** Orders named that have nothing to change: they are not active, or have no earlier properties. */
+    unchanged: units,
+    /** The properties that the orders would have. */
+    properties,
+    /** How many of the orders have another value of a property now. */
+    differing: z.partialRecord(z.enum(itemProperties), units),
+  }),
 ]) satisfies z.ZodType<BulkEffect>;
 
 export const effect = z.object({
   ...counts,
   integrations: z.array(z.object({ integrationId: z.uuid(), ...counts })),
-  /** Of a bulk operation. Left out: another change. */
+  /** Of a bulk operation or a bulk action. Left out: another change. */
   bulk: bulkEffect.exactOptional(),
+  /** Of preferences and Set Sync Inventory: what `always` would take afterwards. Left out: another change. */
+  alwaysSynced: syncLoad.exactOptional(),
   problems: figureProblems.exactOptional(),
 });
 export type PlanEffect = z.infer<typeof effect>;
@@ -164,7 +245,7 @@ const actor = z.object({ label: z.string(), keyId: z.uuid().nullable() });
 
 export const plan = z.object({
   id: z.uuid(),
-  kind: z.enum(['sync_settings', 'rule', 'publishing', 'first_sync', 'pause', 'bulk_operation']),
+  kind: z.enum(planKinds),
   change: z.record(z.string(), z.unknown()),
   /** Null while the effect is being worked out, and where it could not be. */
   effect: effect.nullable(),

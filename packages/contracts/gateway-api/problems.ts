@@ -3,6 +3,7 @@ import { attentionProblems } from './problems/attention.ts';
 import { customerProblems } from './problems/customers.ts';
 import { integrationProblems } from './problems/integrations.ts';
 import { itemProblems } from './problems/items.ts';
+import { itemSearchProblems } from './problems/item-searches.ts';
 import { listingReviewProblems } from './problems/listing-review.ts';
 import { listingProblems } from './problems/listings.ts';
 import { locationProblems } from './problems/locations.ts';
@@ -13,6 +14,8 @@ import type { ProblemKind } from './problems/problem-kind.ts';
 import { publishingProblems } from './problems/publishing.ts';
 import { requestProblems } from './problems/requests.ts';
 import { serverProblems } from './problems/server.ts';
+import { shipNoticeProblems } from './problems/ship-notices.ts';
+import { shipmentProblems } from './problems/shipments.ts';
 import { stockChangeProblems } from './problems/stock-changes.ts';
 import { syncRunProblems } from './problems/sync-runs.ts';
 import { syncSettingsProblems } from './problems/sync-settings.ts';
@@ -28,7 +31,10 @@ const groups = {
   Locations: locationProblems,
   'Sync settings and strategies': syncSettingsProblems,
   'Products, items and stock': itemProblems,
+  'Searches over items': itemSearchProblems,
   'Stock changes by file': stockChangeProblems,
+  'Ship notices': shipNoticeProblems,
+  'Shipments and returns': shipmentProblems,
   Customers: customerProblems,
   Listings: listingProblems,
   'Listing review': listingReviewProblems,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { money, skuOrBarcode, term, terms } from './items.ts';
+import { newProperties } from './item-properties.ts';
+import { skuOrBarcode, term, terms } from './items.ts';
 
 /** The address of an image. */
 const image = z.url({ protocol: /^https?$/ }).max(2000);
@@ -19,15 +20,24 @@ export const productChange = z
   })
   .refine((change) => Object.keys(change).length > 0, { error: 'names nothing to change' });
 
-/** Properties left out stay unchanged. Active orders keep the prices at which they were placed. */
+/**
+ * Properties left out stay unchanged; null removes one. Active orders keep the properties with which they
+ * were placed.
+ */
 export const itemChange = z
   .strictObject({
     sku: skuOrBarcode.nullable().exactOptional(),
     barcode: skuOrBarcode.nullable().exactOptional(),
-    /** The regular price, in the merchant's currency. */
-    price: money.nullable().exactOptional(),
-    /** Null: no sale price. */
-    salePrice: money.nullable().exactOptional(),
+    price: newProperties.price.nullable().exactOptional(),
+    salePrice: newProperties.salePrice.nullable().exactOptional(),
+    wholesaleCost: newProperties.wholesaleCost.nullable().exactOptional(),
+    weightGrams: newProperties.weightGrams.nullable().exactOptional(),
+    packaging: newProperties.packaging.nullable().exactOptional(),
+    lengthMm: newProperties.lengthMm.nullable().exactOptional(),
+    widthMm: newProperties.widthMm.nullable().exactOptional(),
+    heightMm: newProperties.heightMm.nullable().exactOptional(),
+    countryOfOrigin: newProperties.countryOfOrigin.nullable().exactOptional(),
+    hsCode: newProperties.hsCode.nullable().exactOptional(),
   })
   .refine((change) => Object.keys(change).length > 0, { error: 'names nothing to change' });
 

@@ -23,6 +23,12 @@ export const itemStock = z.object({
   oversold: z.int(),
   /** Units ordered beyond the stock of shops that permit backorders. */
   backordered: z.int(),
+  /**
+   * Units that published lines of open ship notices announce. They are on sale, and not part of `available`.
+   */
+  announced: z.int(),
+  /** How many of the announced units are sold: orders wait for them. */
+  soldAgainstNotices: z.int(),
   levels: z.array(stockLevel),
 });
 

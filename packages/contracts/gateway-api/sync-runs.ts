@@ -1,6 +1,12 @@
+import { skippedOrders } from '@onhand/domain/items/skipped-order.ts';
 import { repairKinds } from '@onhand/domain/reconciling/repair.ts';
-import { bulkOperations, runKinds } from '@onhand/domain/runs/run-kinds.ts';
-import type { BulkCount, BulkOperation, ScheduledKind } from '@onhand/domain/runs/run-kinds.ts';
+import { bulkOperations, merchantOperations, runKinds } from '@onhand/domain/runs/run-kinds.ts';
+import type {
+  BulkCount,
+  BulkOperation,
+  MerchantOperation,
+  ScheduledKind,
+} from '@onhand/domain/runs/run-kinds.ts';
 import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import { z } from 'zod';
 
@@ -84,7 +90,7 @@ const progress = z.object({
 });
 
 /** A run that a person began. It can be resumed after it failed or was cancelled. */
-function requestedRun<Operation extends RequestedOperation>(operation: Operation) {
+function requestedRun<Operation extends RequestedOperation | 'sync_items'>(operation: Operation) {
   return bulkRun(operation).extend({
     /** The plan that began it. Null: it needed none. */
     planId: z.uuid().nullable(),
@@ -93,6 +99,32 @@ function requestedRun<Operation extends RequestedOperation>(operation: Operation
     skippedFor: z.record(z.string(), units),
   });
 }
+
+/**
+ * A run about items of the merchant, of no integration. It can be resumed after it failed or was cancelled.
+ */
+function merchantRun<Operation extends MerchantOperation>(operation: Operation) {
+  return z.object({
+    ...common,
+    integrationId: z.null(),
+    kind: z.literal(operation),
+    phase: z.literal(merchantOperations[operation].phase),
+    counts: z.object({ total: units, done: units, failed: units, skipped: units }),
+    problems: problemsOfRun,
+    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    actor: z.string().nullable(),
+    planId: z.uuid().nullable(),
+    progress,
+  });
+}
+
+/** `restores`: it puts back what the run of its plan has set. */
+const settingRun = merchantRun('set_sync_inventory').extend({ restores: z.boolean() });
+
+/** `skippedFor`: how many orders it left as they are, by reason. */
+const applyingRun = merchantRun('apply_item_properties').extend({
+  skippedFor: z.partialRecord(z.enum(skippedOrders), units),
+});
 
 /** How often an integration is reconciled, and why less often than wished. */
 export const reconcilingInterval = z.object({
@@ -150,6 +182,9 @@ export const syncRun = z.discriminatedUnion('kind', [
   requestedRun('import_customers'),
   requestedRun('export_customers'),
   requestedRun('sync_inventory'),
+  requestedRun('sync_items'),
+  settingRun,
+  applyingRun,
   requestedRun('import_orders'),
   requestedRun('import_products'),
   requestedRun('import_inventory'),

@@ -8,7 +8,8 @@ import type { RawBuilder } from 'kysely';
 
 /**
  * Applies the event `unlinked` to the channel stock of listings, set-based. A write under way runs to its
- * end. `shared` selects the ids of channel stock that other linked listings share: it is left alone.
+ * end. What a person asked for is forgotten: it was about another item.
+ * `shared` selects the ids of channel stock that other linked listings share: it is left alone.
  */
 export async function idleUnlinked(
   tx: Tx,
@@ -31,6 +32,6 @@ export async function idleUnlinked(
       order by channel_stock.id for update of channel_stock
     )
     update channel_stock
-    set state = ${nextState(channelStockMachine, 'unlinked')}, due_at = null, block_code = null
+    set state = ${nextState(channelStockMachine, 'unlinked')}, due_at = null, block_code = null, asked_revision = 0
     from alone where channel_stock.id = alone.id`.execute(tx);
 }

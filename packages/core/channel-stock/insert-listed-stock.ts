@@ -88,7 +88,7 @@ function stockOf(
 /**
  * Selects the listings of these that are unlinked, with the unit whose record holds their stock. The figure
  * is that of a listing's own record. Listings are looked up by their key alone, one by one: without
- * statistics, PostgreSQL would read all unlinked ones for each.
+ * statistics, PostgreSQL would read all unlinked ones for each. Not `coalesce`: see decision 44.
  */
 function wantedOf(
   { merchantId, integrationId }: Integration,
@@ -96,7 +96,8 @@ function wantedOf(
 ): RawBuilder<unknown> {
   const columns = 'unit text, unit_group text, place text, quantity int, why text, seen_at timestamptz';
   return sql`
-    select listings.id as listing_id, coalesce(listings.stock_unit, listed.unit) as unit, listed.unit_group, listed.place,
+    select listings.id as listing_id, listed.unit_group, listed.place,
+           case when listings.stock_unit is null then listed.unit else listings.stock_unit end as unit,
            case when listings.stock_unit is null then listed.quantity end as quantity,
            case when listings.stock_unit is null then listed.why end as why,
            case when listings.stock_unit is null then listed.seen_at end as seen_at

@@ -12,6 +12,8 @@ import { dueChannel } from './notifications.ts';
 interface Needing {
   readonly at: Date;
   readonly forced?: boolean;
+  /** A person asked for the figure, whatever the settings of its item say. */
+  readonly asked?: boolean;
   readonly keepsWait?: boolean;
   /** Read the figure, too: now, or when it is due already. */
   readonly reads?: boolean;
@@ -58,7 +60,7 @@ export async function needAgain(
  * records).
  */
 export function needAgainSteps(need: Needing): RawBuilder<unknown> {
-  const { at, forced = false, keepsWait = false, reads = false } = need;
+  const { at, forced = false, asked = false, keepsWait = false, reads = false } = need;
   const waitsOn = keepsWait ? waiting : underWay;
   const andRead = reads ? sql`, read_due_at = least(read_due_at, ${at}::timestamptz)` : sql``;
   return sql`
@@ -68,6 +70,7 @@ export function needAgainSteps(need: Needing): RawBuilder<unknown> {
           needed_at = case when state = any(${waiting}::text[]) or ${isFailed} then coalesce(needed_at, locked.cause_at)
                            else locked.cause_at end,
           forced_revision = case when ${forced}::boolean then needed_revision + 1 else forced_revision end,
+          asked_revision = case when ${asked}::boolean then needed_revision + 1 else asked_revision end,
           state = ${nextState(channelStockMachine, 'needed')},
           -- A newer figure does not wait for the older one's next attempt, and has attempts of its own.
           due_at = case when state = any(${waitsOn}::text[]) then due_at else ${at}::timestamptz end,

@@ -13,6 +13,8 @@ export async function needListingsAgain(
     readonly at: Date;
     /** Write the figure even if the platform seems to show it already: somebody asked for it. */
     readonly forced?: boolean;
+    /** Write the figure whatever the settings of its item say. */
+    readonly asked?: boolean;
     /** Read the figure, too. An earlier scheduled reading stays. */
     readonly reads?: boolean;
   },

@@ -7,6 +7,7 @@ import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { isAwaitedReturn } from './is-awaited-return.ts';
+import { itemSyncOf } from '../items/item-sync.ts';
 import { isOpened } from './is-opened.ts';
 import { isSourceDeleted } from './is-source-deleted.ts';
 import { listingsBehind } from './listings-behind.ts';
@@ -82,6 +83,7 @@ function selectInputs(
              and merchants.stock_authority = 'source' as "writesSalesBack",
            channel_stock.known, (extract(epoch from channel_stock.known_at) * 1000)::float8 as "knownAt",
            channel_stock.forced_revision > channel_stock.confirmed_revision as forced,
+           channel_stock.asked_revision > channel_stock.confirmed_revision as asked,
            exists (select from observations
                    where observations.channel_stock_id = channel_stock.id and observations.state = 'quarantined')
              as quarantined,
@@ -177,7 +179,7 @@ const listingsShown = sql`
            'published', listings.published, 'platformOwned', listings.stock_owner = 'platform',
            'itemId', listings.item_id, 'status', listings.status, 'quantitySync', listings.quantity_sync,
            'stockManaged', listings.stock_managed,
-           'opened', ${isOpened})), '[]') as listings,
+           'opened', ${isOpened}, 'itemSync', ${itemSyncOf})), '[]') as listings,
          coalesce(jsonb_agg(jsonb_build_object('id', listings.id, 'itemId', listings.item_id) order by listings.id)
                     filter (where listings.published), '[]') as linked,
          (array_agg(jsonb_build_object('sku', items.sku, 'price', items.price, 'vendor', products.vendor,
@@ -219,11 +221,12 @@ function unitsInDoubt(ids: readonly ChannelStockId[]): RawBuilder<unknown> {
     )`;
 }
 
-/** Selects the available units at each mapped location, of each component. */
+/** Selects the available and the announced units at each mapped location, of each component. */
 const stockBehind = sql`
   coalesce((
     select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,
-                                        'available', greatest(coalesce(level.on_hand - level.committed, 0) - coalesce(in_doubt.units, 0), 0))
+                                        'available', greatest(coalesce(level.on_hand - level.committed, 0) - coalesce(in_doubt.units, 0), 0),
+                                        'announced', coalesce(coming.announced - coming.sold, 0))
                      order by mapping.location_id, part.item_id)
     from (
       select distinct coalesce(component.item_id, listings.item_id) as item_id,
@@ -238,6 +241,9 @@ const stockBehind = sql`
     left join stock_levels level
       on level.merchant_id = channel_stock.merchant_id and level.item_id = part.item_id
      and level.location_id = mapping.location_id
+    left join announced_stock coming
+      on coming.merchant_id = channel_stock.merchant_id and coming.item_id = part.item_id
+     and coming.location_id = mapping.location_id
     left join in_doubt
       on in_doubt.merchant_id = channel_stock.merchant_id and in_doubt.item_id = part.item_id
      and in_doubt.location_id = mapping.location_id

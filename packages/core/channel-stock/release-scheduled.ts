@@ -7,6 +7,9 @@ import type { Db } from '@onhand/database/connect.ts';
 import { readInventorySettings } from '../settings/sync-settings/read-inventory-settings.ts';
 import { dueChannel } from './notifications.ts';
 
+/** What waits for the schedule, and what waits for any sync. */
+const waitsForSync = ['awaiting_schedule', 'awaiting_next_sync'];
+
 /**
  * Releases the channel stock that waits for its integration's schedule: it may be written until it is
  * confirmed. Figures that were pushed meanwhile are read. Returns the number of records, 0 if the integration
@@ -24,9 +27,9 @@ export async function releaseScheduled(db: Db, integrationId: IntegrationId, at:
     ), released as (
       update channel_stock
       set released_revision = needed_revision,
-          state = case when block_code = 'awaiting_schedule' then ${nextState(channelStockMachine, 'released')} else state end,
-          due_at = case when block_code = 'awaiting_schedule' then ${at}::timestamptz else due_at end,
-          block_code = nullif(block_code, 'awaiting_schedule'),
+          state = case when block_code = any(${waitsForSync}::text[]) then ${nextState(channelStockMachine, 'released')} else state end,
+          due_at = case when block_code = any(${waitsForSync}::text[]) then ${at}::timestamptz else due_at end,
+          block_code = case when block_code = any(${waitsForSync}::text[]) then null else block_code end,
           read_due_at = case when hinted then least(read_due_at, ${at}::timestamptz) else read_due_at end,
           hinted = false
       from waiting where channel_stock.id = waiting.id

@@ -11,9 +11,7 @@ import type { StoredCredentials } from '../access/credentials/stored-credentials
 import { noteChange } from '../audit/action.ts';
 import { liveIntegration } from '../integrations/live-integration.ts';
 import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
-import { endPause } from '../integrations/limits/end-pause.ts';
-import { readOrdersFirst } from '../integrations/hearing/orders-first.ts';
-import { closeCircuit } from './circuit.ts';
+import { connectedAnew } from './connected-anew.ts';
 
 /**
  * Replaces an integration's credentials of each kind that is given. New API credentials end a pause that
@@ -51,9 +49,7 @@ export async function replaceCredentials(
     return row;
   });
   if (api !== undefined) {
-    await endPause(db, integrationId);
-    await readOrdersFirst(db, integrationId, clock.now());
-    await closeCircuit(db, integrationId, clock.now());
+    await connectedAnew(db, integrationId, clock.now());
     await learnHomeAddress({ db, connectors }, integration);
   }
   return { api: api !== undefined, webhookSecrets: webhookSecrets.length };

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { send } from '@onhand/database/pipelining.ts';
 import { inTransaction, isBusy } from '@onhand/database/transaction.ts';
+import { soldOutMarks } from '../stock/sold-out.ts';
 import { merchantsTouched, touchedItemsTake } from '../stock/touch-items.ts';
 import { needAgainSteps } from './need-again.ts';
 import { wantDoubtedReadings } from './want-readings.ts';
@@ -58,6 +59,7 @@ async function spread(
     if (merchantId === null) await wantDoubtedReadings(tx, at);
     return sql<{ integrations: IntegrationId[] | null; handled: number }>`
       with handled as (${touchedItemsTake(batchSize, merchantId)}),
+      sold_out as (${soldOutMarks(sql`handled`)}),
       touched as (
         select merchant_id, item_id, min(cause) as cause, min(cause_at) as cause_at
         from (

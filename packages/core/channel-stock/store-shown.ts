@@ -3,6 +3,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Permission } from '@onhand/domain/settings/permission.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { sql } from 'kysely';
 import { stockManagedWriteOf } from '../listings/stock-managed.ts';
@@ -57,17 +58,25 @@ export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date
     [...settings].flatMap(([integrationId, inventory]) =>
       permission(inventory, 'figure_hinted').kind === kind ? [integrationId] : [],
     );
-  await sql`
+  const all = recordset(
+    figures,
+    'f',
+    `integration_id uuid, external_stock_id text, external_location_id text, quantity int, why text,
+     held_by text, read_started_at timestamptz, position int`,
+  );
+  // A statement of its own, so that the next one sees the records, and what they depend on, as they are then.
+  const lock = sql`
+    select from channel_stock
+    where (integration_id, external_stock_id, external_location_id) in (
+      select integration_id, external_stock_id, external_location_id from ${all})
+    order by id
+    for update`;
+  const store = sql`
     with figure as (
       select distinct on (integration_id, external_stock_id, external_location_id) *
-      from ${recordset(
-        figures,
-        'f',
-        `integration_id uuid, external_stock_id text, external_location_id text, quantity int, why text,
-         held_by text, read_started_at timestamptz, position int`,
-      )}
+      from ${all}
       order by integration_id, external_stock_id, external_location_id, read_started_at desc, position desc
-    ), locked as (
+    ), judged as (
       select channel_stock.id, figure.quantity, figure.why, figure.held_by, figure.read_started_at,
              channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer,
              ${isHeldElsewhere} or state not in ('open', 'unknown')
@@ -80,18 +89,16 @@ export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date
                              and (figure.quantity is distinct from known or listings.status = 'deleted'
                                   or ${underJudgement})) as is_hint
       from channel_stock join figure using (integration_id, external_stock_id, external_location_id)
-      order by channel_stock.id
-      for update of channel_stock
     ), stored as (
       update channel_stock
-      set seen = case when is_newer then locked.quantity else seen end,
-          seen_why = case when is_newer then locked.why else seen_why end,
-          seen_at = case when is_newer then locked.read_started_at else seen_at end,
+      set seen = case when is_newer then judged.quantity else seen end,
+          seen_why = case when is_newer then judged.why else seen_why end,
+          seen_at = case when is_newer then judged.read_started_at else seen_at end,
           read_due_at = case when is_hint and integration_id = any(${readWhen('now')})
                              then ${at}::timestamptz else read_due_at end,
           hinted = hinted or (is_hint and integration_id = any(${readWhen('scheduled')}))
-      from locked where channel_stock.id = locked.id
-      returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, locked.why, locked.held_by,
+      from judged where channel_stock.id = judged.id
+      returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, judged.why, judged.held_by,
                 is_newer
     ), called as (
       select count(pg_notify(${dueChannel}, integration_id::text)) as sent
@@ -99,5 +106,6 @@ export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date
     )
     ${stockManagedWriteOf(sql`(
       select stored.id, stored.why is distinct from 'unmanaged' as managed
-      from stored cross join called where is_newer and held_by is null) figure`)}`.execute(tx);
+      from stored cross join called where is_newer and held_by is null) figure`)}`;
+  await inOneTrip(tx, [lock, store]);
 }

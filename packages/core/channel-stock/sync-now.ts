@@ -2,12 +2,15 @@ import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
+import { itemSyncAnswer } from '@onhand/domain/publishing/item-sync.ts';
 import { syncNowAt } from '@onhand/domain/settings/sync-now.ts';
 import { findIntegrations } from '../integrations/find-integrations.ts';
 import { findItem } from '../items/find-item.ts';
+import { readItemPreferences } from '../items/item-preferences.ts';
 import { findLinkedListings } from '../listings/find-linked-listings.ts';
 import type { ListingRow } from '../listings/listing-row.ts';
 import { readInventorySettings } from '../settings/sync-settings/read-inventory-settings.ts';
+import { listChannelStock } from './list-channel-stock.ts';
 import { needListingsAgain } from './need-listings-again.ts';
 import { wantReadings } from './want-readings.ts';
 
@@ -33,11 +36,23 @@ type Forbidden = 'first_plan_pending' | 'direction_forbids' | 'integration_revok
  * only observe yet, are not written. Returns every linked listing with what is asked of it; the integrations
  * of those that are synced are then to be nudged.
  *
- * @throws Refusal where there is no such item, or no listing of it may be synced.
+ * @throws Refusal where there is no such item, no listing of it may be synced, or the caller has to confirm
+ *   that an item that was never received is set to 0.
  */
 export async function syncNow(
   db: Db,
-  { merchantId, itemId, at }: { readonly merchantId: MerchantId; readonly itemId: ItemId; readonly at: Date },
+  {
+    merchantId,
+    itemId,
+    at,
+    confirmsZero = false,
+  }: {
+    readonly merchantId: MerchantId;
+    readonly itemId: ItemId;
+    readonly at: Date;
+    /** The caller knows that an item of a warehouse that was never received is set to 0. */
+    readonly confirmsZero?: boolean;
+  },
 ): Promise<readonly SyncedListing[]> {
   found(await findItem(db, { merchantId, id: itemId }), 'item_not_found');
   const linked = await findLinkedListings(db, { merchantId, itemId });
@@ -57,6 +72,7 @@ export async function syncNow(
     return { row, asked: { kind: does } };
   });
   if (listings.every(({ asked }) => asked.kind === 'never')) throw refusalOf(listings);
+  if (!confirmsZero) await askFirst(db, { merchantId, itemId }, listings);
   const idsOf = (kind: 'import' | 'write') =>
     listings.filter(({ asked }) => asked.kind === kind).map(({ row }) => row.id);
   // Two transactions, because channel stock is locked in the order of the ids everywhere.
@@ -64,9 +80,43 @@ export async function syncNow(
     wantReadings(tx, { merchantId, listingIds: idsOf('import'), at, imports: true }),
   );
   await inTransaction(db, (tx) =>
-    needListingsAgain(tx, { merchantId, listingIds: idsOf('write'), cause: 'sync_now', forced: true, at }),
+    needListingsAgain(tx, {
+      merchantId,
+      listingIds: idsOf('write'),
+      cause: 'sync_now',
+      forced: true,
+      asked: true,
+      at,
+    }),
   );
   return listings;
+}
+
+/**
+ * Asks whether the listings of an item may be set to 0 that its warehouse never received.
+ *
+ * @throws Refusal `never_received`, with these listings and what they show.
+ */
+async function askFirst(
+  db: Db,
+  { merchantId, itemId }: { readonly merchantId: MerchantId; readonly itemId: ItemId },
+  listings: readonly SyncedListing[],
+): Promise<void> {
+  const [preferences] = await readItemPreferences(db, merchantId, [itemId]);
+  const { itemSync = null, received = true } = preferences ?? {};
+  if (itemSync === null || itemSyncAnswer('sync_now', itemSync, { received }) !== 'asks_first') return;
+  const written = listings.flatMap(({ row, asked }) => (asked.kind === 'write' ? [row] : []));
+  const shown = await listChannelStock(db, { merchantId, listingIds: written.map(({ id }) => id) });
+  throw new Refusal('never_received', {
+    members: {
+      listings: written.map(({ id, integrationId, sku }) => ({
+        id,
+        integrationId,
+        sku,
+        shown: shown.flatMap(({ listingId, known }) => (listingId === id ? [known] : [])),
+      })),
+    },
+  });
 }
 
 function refusalOf(listings: readonly SyncedListing[]): Refusal {

@@ -56,7 +56,7 @@ async function takeBehind(
       from customers
       left join channel_customers link
         on link.customer_id = customers.id and link.integration_id = ${integrationId}
-      where customers.merchant_id = ${merchantId} and customers.id > coalesce(${after}::uuid, ${lowest}::uuid)
+      where customers.merchant_id = ${merchantId} and customers.id > ${after ?? lowest}::uuid
         and ${isDue({ ...permitted, cause })}
       order by customers.id limit ${limit}
     ), made as (

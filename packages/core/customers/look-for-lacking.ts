@@ -31,7 +31,7 @@ export async function lookForLacking(
   const { rows } = await sql<{ last: CustomerId | null; looked: number }>`
     with looked as (
       select id, email_hash, content_hash, erased_at from customers
-      where merchant_id = ${merchantId} and id > coalesce(${look.after}::uuid, ${lowest}::uuid)
+      where merchant_id = ${merchantId} and id > ${look.after ?? lowest}::uuid
       order by id limit ${looksAt}
     ), marked as (
       insert into channel_customers (merchant_id, integration_id, customer_id, due_at)

@@ -1,6 +1,7 @@
 import type { CustomerContent, SealedContent } from '@onhand/contracts/connector/customer.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { createForIntegration } from '../access/for-integration.ts';
 import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { readCustomerKeys } from './merchant-key.ts';
 import type { CustomerKeys } from './merchant-key.ts';
@@ -17,15 +18,18 @@ export interface StoredCustomerVault {
 
 /** Creates the vault with which a connector encrypts and decrypts customers (decision 35). */
 export function createCustomerVault({ db, keys }: { db: Db; keys: SecretKeys }): StoredCustomerVault {
+  const forIntegration = createForIntegration(db);
+  const keysFor = (integrationId: string) =>
+    forIntegration(integrationId, () => keysOf(db, integrationId, keys));
   return {
     async seal(integrationId, contents) {
       if (contents.length === 0) return [];
-      const { merchantId, customerKeys } = await keysOf(db, integrationId, keys);
+      const { merchantId, customerKeys } = await keysFor(integrationId);
       return contents.map((content) => sealContent(content, merchantId, customerKeys));
     },
     async open(integrationId, sealed) {
       if (sealed.length === 0) return [];
-      const { merchantId, customerKeys } = await keysOf(db, integrationId, keys);
+      const { merchantId, customerKeys } = await keysFor(integrationId);
       return sealed.map((one) => openContent(one, merchantId, customerKeys));
     },
   };

@@ -33,7 +33,13 @@ export async function failInTransaction(
   at: Date,
 ): Promise<void> {
   const { event, code, message, hint = null, workflowId } = failure;
-  const changes = { code, platform_message: message, failures: 0 };
+  const changes = {
+    code,
+    platform_message: message,
+    failures: 0,
+    // Another product has the SKU, and nothing has the marker: the next call finds nothing to complete.
+    ...(code === 'sku_taken' && { settles_at: null }),
+  };
   if (!(await moveInTransaction(tx, row, { event, changes, at }))) return;
   const item = {
     merchant_id: row.merchantId,

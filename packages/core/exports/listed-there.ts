@@ -32,5 +32,5 @@ export function isSeenThere(integrationId: IntegrationId): RawBuilder<boolean> {
     select from listings
     where listings.merchant_id = items.merchant_id and listings.integration_id = ${integrationId}
       and listings.item_id is null and listings.status <> 'deleted'
-      and lower(listings.sku) = lower(items.sku))`;
+      and listings.sku_lower = items.sku_lower)`;
 }

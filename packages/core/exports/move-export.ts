@@ -14,7 +14,7 @@ interface ExportChanges {
   readonly attempts?: number;
   readonly absences?: number;
   readonly failures?: number;
-  readonly settles_at?: Date;
+  readonly settles_at?: Date | null;
   readonly due_at?: Date;
   readonly code?: string | null;
   readonly platform_message?: string | null;

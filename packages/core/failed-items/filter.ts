@@ -42,17 +42,17 @@ function ofSku(sku: string): RawBuilder<unknown> {
         select from listings
         left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
         where listings.merchant_id = failed_items.merchant_id and listings.id = failed_items.subject_id
-          and (lower(items.sku) = lower(${sku}) or lower(listings.sku) = lower(${sku})))
+          and (items.sku_lower = lower(${sku}) or listings.sku_lower = lower(${sku})))
       when 'product' then exists (
         select from items
         where items.merchant_id = failed_items.merchant_id and items.product_id = failed_items.subject_id
-          and lower(items.sku) = lower(${sku}))
+          and items.sku_lower = lower(${sku}))
       when 'channel_product' then exists (
         select from channel_products shown
         join listings on listings.integration_id = shown.integration_id and listings.external_group = shown.external_group
         left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
         where shown.merchant_id = failed_items.merchant_id and shown.id = failed_items.subject_id
-          and (lower(items.sku) = lower(${sku}) or lower(listings.sku) = lower(${sku})))
+          and (items.sku_lower = lower(${sku}) or listings.sku_lower = lower(${sku})))
       else false end`;
 }
 

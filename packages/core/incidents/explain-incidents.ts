@@ -46,7 +46,7 @@ async function readUnexplained(db: Db, limit: number): Promise<readonly Unexplai
   const { rows } = await sql<UnexplainedRow>`
     with incident as materialized (
       -- dedupe_key: order, line and item, joined by colons; ids have 36 characters
-      select merchant_id, id, order_id, item_id, opened_at,
+      select merchant_id, id, order_id, item_id, opened_at, detail ->> 'noticeFellShort' as fell_short,
              substr(dedupe_key, 38, length(dedupe_key) - 74) as external_line_id
       from incidents where kind = 'oversell' and cause is null
       order by opened_at, id limit ${limit}
@@ -105,10 +105,13 @@ async function readUnexplained(db: Db, limit: number): Promise<readonly Unexplai
           order by seq desc limit 1) latest on true
         where mapping.integration_id = sale.integration_id) before
       join location_mappings mapping on mapping.integration_id = sale.integration_id
+      -- "offset 0" makes it a column, so that the movements are looked up by an index (decision 44)
+      cross join lateral (
+        select coalesce((before.seqs ->> mapping.location_id::text)::bigint, 0) as seq offset 0) latest
       join movements movement
         on movement.merchant_id = sale.merchant_id and movement.item_id = sale.item_id
        and movement.location_id = mapping.location_id
-       and movement.seq > coalesce((before.seqs ->> mapping.location_id::text)::bigint, 0)
+       and movement.seq > latest.seq
       where movement.at <= sale.opened_at and movement.order_id is distinct from sale.order_id
     ), fall as (
       -- the movement after which the available units stayed below the channel's figure until the sale
@@ -126,6 +129,7 @@ async function readUnexplained(db: Db, limit: number): Promise<readonly Unexplai
                      and movements.order_id = sale.order_id and at = sale.opened_at
                      and starts_with(source_key, 'taken-back:' || sale.order_id || ':' || sale.external_line_id || ':'))
              as "takenBack",
+           sale.fell_short is not null as "noticeFellShort",
            shown.quantity as "shownQuantity", ${epochMs('shown.since')} as "shownSince",
            coalesce(shown.last_write, 'none') as "lastWrite", ${epochMs('fall.at')} as "fellAt",
            case when fall.id is null then null when fall.order_id is null then 'hand' else 'orders' end as "fellBy"

@@ -1,3 +1,4 @@
+import { sharesAddress } from '@onhand/contracts/platforms.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
@@ -16,7 +17,8 @@ export interface NewIntegration {
 
 /**
  * Creates an integration that only observes at first. Returns undefined if the merchant has an integration
- * with the same shop. `insertDefaultSettings` creates its sync settings.
+ * with the same shop. Where accounts share an address, their platform tells them apart later.
+ * `insertDefaultSettings` creates its sync settings.
  */
 export async function insertIntegration(
   tx: Tx,
@@ -24,11 +26,17 @@ export async function insertIntegration(
 ): Promise<IntegrationRow | undefined> {
   const row = await tx
     .insertInto('integrations')
-    .values({ merchant_id: merchantId, base_url: baseUrl, publishing_phase: 'observing', ...integration })
+    .values({
+      merchant_id: merchantId,
+      base_url: baseUrl,
+      shares_address: sharesAddress(integration.platform),
+      publishing_phase: 'observing',
+      ...integration,
+    })
     .onConflict((conflict) =>
       conflict
         .columns(['merchant_id', 'platform', 'base_url'])
-        .where(sql<boolean>`state <> 'revoked'`)
+        .where(sql<boolean>`state <> 'revoked' and not shares_address`)
         .doNothing(),
     )
     .returning(integrationColumns)

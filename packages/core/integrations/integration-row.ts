@@ -10,6 +10,8 @@ export interface IntegrationRow {
   readonly baseUrl: string;
   /** The address that the platform names as the shop's. Null: it names none, or it is not known. */
   readonly homeAddress: string | null;
+  /** The platform's id of the account. Null: it tells none, or it is not known. */
+  readonly externalAccount: string | null;
   readonly currency: string | null;
   readonly state: 'active' | 'paused' | 'revoked';
   readonly quantitySync: boolean;
@@ -36,6 +38,7 @@ export const integrationColumns = [
   'role',
   'base_url as baseUrl',
   'home_address as homeAddress',
+  'external_account as externalAccount',
   'currency',
   'state',
   'quantity_sync as quantitySync',

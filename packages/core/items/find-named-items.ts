@@ -29,7 +29,7 @@ export async function findNamedItems(
     where merchant_id = ${merchantId} and id = any(${[...ids]}::uuid[])
     union all
     select id, sku, false from items
-    where merchant_id = ${merchantId} and lower(sku) = any(${[...skus]}::text[]) and archived_at is null`.execute(
+    where merchant_id = ${merchantId} and sku_lower = any(${[...skus]}::text[]) and archived_at is null`.execute(
     db,
   );
   const withSku = rows.filter(({ sku }) => sku !== null);

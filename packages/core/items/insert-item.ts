@@ -1,5 +1,6 @@
 import type { ItemOption } from '@onhand/domain/exports/what-is-listed.ts';
 import type { ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { ItemProperties } from '@onhand/domain/items/item-properties.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { noteSubject } from '../audit/action.ts';
 
@@ -16,7 +17,7 @@ export interface NewItem {
   readonly product: { readonly id: ProductId } | NewProduct;
   readonly sku: string | null;
   readonly barcode: string | null;
-  readonly price: string | null;
+  readonly properties: ItemProperties;
   readonly options: readonly ItemOption[];
   /** The components of a bundle. Empty: the item is no bundle. */
   readonly components: readonly { readonly itemId: ItemId; readonly quantity: number }[];
@@ -36,7 +37,16 @@ export async function insertItem(
       product_id: productId,
       sku: item.sku,
       barcode: item.barcode,
-      price: item.price,
+      price: item.properties.price,
+      sale_price: item.properties.salePrice,
+      wholesale_cost: item.properties.wholesaleCost,
+      weight_grams: item.properties.weightGrams,
+      packaging: item.properties.packaging,
+      length_mm: item.properties.lengthMm,
+      width_mm: item.properties.widthMm,
+      height_mm: item.properties.heightMm,
+      country_of_origin: item.properties.countryOfOrigin,
+      hs_code: item.properties.hsCode,
       options: JSON.stringify(item.options),
       is_bundle: item.components.length > 0,
     })

@@ -24,7 +24,7 @@ export async function listItems(
     )
     .where('items.merchant_id', '=', merchantId)
     .where('items.archived_at', archived ? 'is not' : 'is', null)
-    .$if(sku !== undefined, (query) => query.where(sql<boolean>`lower(items.sku) = lower(${sku})`))
+    .$if(sku !== undefined, (query) => query.where(sql<boolean>`items.sku_lower = lower(${sku})`))
     .$if(after !== undefined, (query) => query.where('items.id', '<', after ?? null))
     .select(itemColumns)
     .select(bundleColumn)

@@ -5,6 +5,10 @@ import type { Db } from '@onhand/database/connect.ts';
 export interface StockOfItem {
   readonly oversold: number;
   readonly backordered: number;
+  /** Units that published lines of ship notices announce. */
+  readonly announced: number;
+  /** How many of the announced units are sold. */
+  readonly soldAgainstNotices: number;
   readonly levels: readonly {
     readonly locationId: LocationId;
     readonly locationName: string;
@@ -18,7 +22,8 @@ export interface StockOfItem {
 
 /**
  * Reads an item's stock at every location that has or had stock, by priority. Adds the units that orders wait
- * for: `oversold` units were sold by mistake, `backordered` units with permission.
+ * for: `oversold` units were sold by mistake, `backordered` units with permission, others against a ship
+ * notice.
  */
 export async function readStock(
   db: Db,
@@ -50,8 +55,23 @@ export async function readStock(
     .where('merchant_id', '=', merchantId)
     .where('item_id', '=', itemId)
     .groupBy('kind')
-    .select(['kind', sql<number>`sum(units)::bigint`.as('units')])
+    .select(['kind', sql<number>`sum(units - announced)::bigint`.as('units')])
     .execute();
+  const coming = await db
+    .selectFrom('announced_stock')
+    .where('merchant_id', '=', merchantId)
+    .where('item_id', '=', itemId)
+    .select([
+      sql<number>`coalesce(sum(announced), 0)::bigint`.as('announced'),
+      sql<number>`coalesce(sum(sold), 0)::bigint`.as('sold'),
+    ])
+    .executeTakeFirstOrThrow();
   const unitsOf = (kind: 'oversold' | 'backordered') => waiting.find((one) => one.kind === kind)?.units ?? 0;
-  return { levels, oversold: unitsOf('oversold'), backordered: unitsOf('backordered') };
+  return {
+    levels,
+    oversold: unitsOf('oversold'),
+    backordered: unitsOf('backordered'),
+    announced: coming.announced,
+    soldAgainstNotices: coming.sold,
+  };
 }

@@ -86,7 +86,7 @@ async function lockOrigins(
               order by items.id limit 1),
              (select case when count(*) = 1 then (array_agg(products.id))[1] end
               from products
-              where products.merchant_id = listing.merchant_id and lower(products.handle) = lower(listing.handle))
+              where products.merchant_id = listing.merchant_id and products.handle_lower = listing.handle_lower)
            ) as "productId"
     from listings listing
     where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[])

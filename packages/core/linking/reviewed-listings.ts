@@ -67,18 +67,18 @@ function lookedUp(table: 'items' | 'products', condition: RawBuilder<unknown>): 
  */
 const candidates = sql`
   (select id from items
-   where merchant_id = listing.merchant_id and lower(sku) = lower(listing.sku) and archived_at is null
+   where merchant_id = listing.merchant_id and sku_lower = listing.sku_lower and archived_at is null
    order by id limit ${sql.lit(candidatesAtMost)})
   union
   (select id from items
-   where merchant_id = listing.merchant_id and lower(barcode) = lower(listing.barcode) and archived_at is null
+   where merchant_id = listing.merchant_id and barcode_lower = listing.barcode_lower and archived_at is null
    order by id limit ${sql.lit(candidatesAtMost)})
   union
   (select items.id
    from products product
    ${lookedUp('items', sql`product_id = product.id and archived_at is null`)}
-   where product.merchant_id = listing.merchant_id and lower(product.handle) = lower(listing.handle)
-   order by lower(items.sku) is distinct from lower(listing.sku), items.id limit ${sql.lit(candidatesAtMost)})
+   where product.merchant_id = listing.merchant_id and product.handle_lower = listing.handle_lower
+   order by items.sku_lower is distinct from listing.sku_lower, items.id limit ${sql.lit(candidatesAtMost)})
   union
   (select listing.proposed_item_id where listing.proposed_item_id is not null)`;
 
@@ -165,7 +165,12 @@ function rivalBy(by: Identifier): RawBuilder<unknown> {
     case when exists (
       select from listings other
       where other.integration_id = listing.integration_id and other.item_id is null and other.stock_unit is null
-        and lower(other.${sql.ref(by)}) = lower(listing.${sql.ref(by)})
+        and other.${lowered(by)} = listing.${lowered(by)}
         and other.id <> listing.id and other.status = 'listed' and not other.ignored)
     then ${sql.lit(by)} end`;
+}
+
+/** Returns the column of `items`, `products` or `listings` that holds an identifier in lower case. */
+function lowered(by: Identifier): RawBuilder<unknown> {
+  return sql.ref(`${by}_lower`);
 }

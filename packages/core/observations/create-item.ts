@@ -3,6 +3,7 @@ import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId, LocationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import { isSaleLower, propertiesIn } from '@onhand/domain/items/item-properties.ts';
 import type { z } from 'zod';
 import { intendExports } from '../exports/intend-exports.ts';
 import { findComponents } from '../items/find-components.ts';
@@ -18,7 +19,7 @@ type NewItem = z.infer<typeof newItem>;
  * product. The caller nudges the publishers afterwards.
  *
  * @throws Refusal if a product, component or location does not exist, if a component is a bundle, if a bundle
- * has opening stock, or if two opening figures name one location.
+ * has opening stock, if two opening figures name one location, or if the sale price is not lower.
  */
 export async function createItem(
   db: Db,
@@ -45,13 +46,16 @@ async function insert(
   merchantId: MerchantId,
   item: NewItem,
 ): Promise<{ readonly itemId: ItemId; readonly productId: ProductId }> {
-  const { productId, sku = null, barcode = null, price = null, components = [], options = [] } = item;
+  const { productId, sku = null, barcode = null, components = [], options = [] } = item;
   const { title = '', vendor = null, categories = [], tags = [] } = item;
   const product =
     productId === undefined
       ? { title, vendor, categories, tags }
       : found(await findProduct(tx, { merchantId, id: productId }), 'product_not_found');
-  return insertItem(tx, { merchantId, product, sku, barcode, price, options, components });
+  const properties = propertiesIn(item);
+  const { price, salePrice } = properties;
+  if (salePrice !== null && !isSaleLower(price, salePrice)) throw new Refusal('sale_price_not_lower');
+  return insertItem(tx, { merchantId, product, sku, barcode, properties, options, components });
 }
 
 async function checkComponents(

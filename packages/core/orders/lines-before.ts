@@ -14,7 +14,8 @@ export function selectLinesBefore(orderIds: readonly OrderId[]): RawBuilder<Line
   return sql<LineRow>`
     select line.order_id as "orderId", line.external_line_id as "externalLineId", line.external_key as "externalKey",
            line.listing_id as "listingId", line.item_id as "itemId", line.components, line.effect, line.place,
-           line.deducted, line.baseline,
+           line.deducted, line.baseline, line.restocked, line.shipped, line.returned,
+           line.restocks_inspected as "restocksInspected",
            coalesce((
              select jsonb_agg(jsonb_build_object('cause', cause, 'itemId', item_id, 'locationId', location_id,
                                                  'units', units) order by item_id, cause, location_id)

@@ -1,8 +1,8 @@
 import type { IntegrationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
-import { orderColumns } from './order-row.ts';
-import type { OrderRow } from './order-row.ts';
+import { heldBy, isHeldAs, orderColumns } from './order-row.ts';
+import type { OrderRow, WantedHold } from './order-row.ts';
 
 export interface WantedOrders extends Page<OrderId> {
   readonly merchantId: MerchantId;
@@ -10,11 +10,12 @@ export interface WantedOrders extends Page<OrderId> {
   readonly externalOrderId: string | undefined;
   readonly state: OrderRow['state'] | undefined;
   readonly outcome: OrderRow['outcome'] | undefined;
+  readonly held: WantedHold | undefined;
 }
 
 /** Lists a merchant's orders, the newest first. Every given filter narrows the list. */
 export async function listOrders(db: Db, wanted: WantedOrders): Promise<readonly OrderRow[]> {
-  const { merchantId, integrationId, externalOrderId, state, outcome, after, limit } = wanted;
+  const { merchantId, integrationId, externalOrderId, state, outcome, held, after, limit } = wanted;
   return db
     .selectFrom('orders')
     .where('merchant_id', '=', merchantId)
@@ -24,8 +25,9 @@ export async function listOrders(db: Db, wanted: WantedOrders): Promise<readonly
     )
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? null))
     .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? null))
+    .$if(held !== undefined, (query) => query.where(isHeldAs(held ?? 'any')))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
-    .select(orderColumns)
+    .select([...orderColumns, heldBy])
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();

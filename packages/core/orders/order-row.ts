@@ -1,4 +1,7 @@
 import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
+import type { HoldReason } from '@onhand/domain/orders/order-hold.ts';
+import { sql } from 'kysely';
+import type { AliasedRawBuilder, RawBuilder } from 'kysely';
 import type { SaleOutcomeKind } from '@onhand/domain/orders/sale-outcome.ts';
 
 export interface OrderRow {
@@ -17,6 +20,34 @@ export interface OrderRow {
   readonly changedAt: Date;
   /** Who closed the order without its platform. Null: nobody, or the platform has told of it since. */
   readonly closedBy: string | null;
+  /** Why it is held. Empty: it is not. */
+  readonly heldBy: readonly HoldReason[];
+}
+
+/** Selects why an order is held. */
+export const heldBy: AliasedRawBuilder<HoldReason[], 'heldBy'> = sql<HoldReason[]>`
+  array(select distinct hold.reason from order_holds hold
+        where hold.merchant_id = orders.merchant_id and hold.order_id = orders.id order by hold.reason)`.as(
+  'heldBy',
+);
+
+/** Which orders a list holds: held for any reason, for one, or not held. */
+export type WantedHold = HoldReason | 'any' | 'none';
+
+/** Selects whether an order is held as wanted. */
+export function isHeldAs(wanted: WantedHold): RawBuilder<boolean> {
+  const held = sql<boolean>`(orders.merchant_id, orders.id) in (
+    select hold.merchant_id, hold.order_id from order_holds hold`;
+  switch (wanted) {
+    case 'any':
+      return sql<boolean>`${held})`;
+    case 'none':
+      return sql<boolean>`not exists (select from order_holds hold
+        where hold.merchant_id = orders.merchant_id and hold.order_id = orders.id)`;
+    case 'process_orders_off':
+    case 'street_date':
+      return sql<boolean>`${held} where hold.reason = ${wanted})`;
+  }
 }
 
 export const orderColumns = [

@@ -1,6 +1,6 @@
 import type { MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import { orderColumns } from './order-row.ts';
+import { heldBy, orderColumns } from './order-row.ts';
 import type { OrderRow } from './order-row.ts';
 
 /** Reads a merchant's order by its id, as the API shows it. Returns undefined if there is none. */
@@ -12,6 +12,6 @@ export async function readOrder(
     .selectFrom('orders')
     .where('merchant_id', '=', merchantId)
     .where('id', '=', id)
-    .select(orderColumns)
+    .select([...orderColumns, heldBy])
     .executeTakeFirst();
 }

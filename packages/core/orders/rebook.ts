@@ -10,7 +10,7 @@ import { forgetSharedAfterOwn } from '../channel-stock/forget-figures.ts';
 import { concludeRebooking, readRebookMarks } from '../listings/await-rebooking.ts';
 import { findRebookPendingOf } from '../listings/find-rebook-pending.ts';
 import { byShopClock } from '../listings/shop-clock.ts';
-import { joinHolder } from '../listings/stock-holder.ts';
+import { itemSold, joinHolder } from '../listings/stock-holder.ts';
 import { bookOrders } from './book-orders.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import { selectInCopiesOf } from './known-orders.ts';
@@ -70,10 +70,10 @@ export async function rebookListings(
     left join lateral (
       select min(part.counts_from) as at from items part
       where part.merchant_id = listings.merchant_id
-        and (part.id = coalesce(holder.item_id, listings.item_id)
+        and (part.id = ${itemSold}
              or part.id in (select component.item_id from bundle_components component
                             where component.merchant_id = listings.merchant_id
-                              and component.bundle_id = coalesce(holder.item_id, listings.item_id)))) opened on true
+                              and component.bundle_id = ${itemSold}))) opened on true
     where (order_lines.effect in ('needs_mapping', 'unknown_listing')
            or (order_lines.effect = 'before_opening' and opened.at is not null and (
               (orders.placed_at >= ${byShopClock('opened.at')}

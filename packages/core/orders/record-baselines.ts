@@ -3,7 +3,7 @@ import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
-import { joinHolder } from '../listings/stock-holder.ts';
+import { itemSold, joinHolder } from '../listings/stock-holder.ts';
 
 /** Figures that open stock, and the orders that their shop had open when they were read. */
 export interface OpeningOrders {
@@ -49,7 +49,7 @@ export async function recordBaselines(tx: Tx, opening: OpeningOrders): Promise<v
     join listing_channel_stock link on link.channel_stock_id = channel_stock.id
     join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
     ${joinHolder}
-    join items on items.merchant_id = listings.merchant_id and items.id = coalesce(holder.item_id, listings.item_id)
+    join items on items.merchant_id = listings.merchant_id and items.id = ${itemSold}
     where channel_stock.id = any(${channelStockIds}::uuid[])`;
   const columns = `external_order_id text, identity text, external_line_id text, unit text, place text, units int`;
   await sql`

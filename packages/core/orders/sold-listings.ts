@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 import { byShopClock } from '../listings/shop-clock.ts';
-import { joinHolder } from '../listings/stock-holder.ts';
+import { itemSold, joinHolder } from '../listings/stock-holder.ts';
 
 /** Holds a sold listing with its integration's inventory settings. */
 export type SoldListingRow = Omit<SoldListing, 'inventoryDisabled'> &
@@ -58,7 +58,7 @@ export function selectListings(
     join merchants on merchants.id = listings.merchant_id
     ${joinHolder}
     left join items on items.merchant_id = listings.merchant_id
-                   and items.id = coalesce(holder.item_id, listings.item_id)
+                   and items.id = ${itemSold}
     join sync_settings settings
       on settings.integration_id = listings.integration_id and settings.entity = 'inventory'
     where (listings.integration_id, listings.external_key) in

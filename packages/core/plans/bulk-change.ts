@@ -9,6 +9,7 @@ import { countAskable } from '../exports/count-askable.ts';
 import { beginPermitted } from '../runs/requested/begin-requested.ts';
 import { checkPermitted } from '../runs/requested/check-permitted.ts';
 import type { CheckedChange, Making } from './change.ts';
+import { concerningNone } from './concerning-none.ts';
 import { forcedFigures } from './forced-figures.ts';
 import type { BulkFigures } from './forced-figures.ts';
 
@@ -46,7 +47,7 @@ export async function checkBulkChange(
     integrations: [integrationId],
     stands: {},
     undo: null,
-    concerned: operation === 'sync_inventory' ? linkedOf(merchantId, integrationId) : nothing,
+    concerned: operation === 'sync_inventory' ? linkedOf(merchantId, integrationId) : concerningNone,
     computes: (tx) => effectOfBulk(tx, merchantId, change),
     write: () => Promise.resolve(),
     async follow(tx) {
@@ -56,8 +57,6 @@ export async function checkBulkChange(
     },
   };
 }
-
-const nothing = sql`select null::uuid as channel_stock_id where false`;
 
 /** Selects the channel stock of the listings that `sync_inventory` asks for. */
 function linkedOf(merchantId: MerchantId, integrationId: IntegrationId): RawBuilder<unknown> {
@@ -73,8 +72,10 @@ async function effectOfBulk(tx: Tx, merchantId: MerchantId, change: BulkChange):
   const { integrationId, operation } = change;
   const of = { merchantId, integrationId };
   switch (operation) {
-    case 'sync_inventory':
-      return forcedFigures(tx, linkedOf(merchantId, integrationId));
+    case 'sync_inventory': {
+      const { heldBack, ...figures } = await forcedFigures(tx, linkedOf(merchantId, integrationId));
+      return { ...figures, bulk: { operation, quantities: figures.changes.length, heldBack } };
+    }
     case 'export_products': {
       const { productIds = null } = change;
       return withoutFigures({ operation, ...(await countAskable(tx, { ...of, productIds })) });

@@ -40,7 +40,7 @@ export async function computePlan(
     const requested = { merchantId, actor, change: storedChange.parse(plan.change) };
     const checked = await checkPlanned(tx, parts, requested);
     const { basis, ...figures } = await workOut(tx, merchantId, checked);
-    const effect = await effectOf(tx, merchantId, figures, parts.connectors);
+    const effect = await effectOf(tx, merchantId, { ...figures, ...checked }, parts.connectors);
     await tx
       .updateTable('plans')
       .set({
@@ -54,6 +54,7 @@ export async function computePlan(
       .where('id', '=', planId)
       .execute();
     await insertPlanListings(tx, { merchantId, planId }, figures.changes);
+    await checked.keep?.(tx, planId);
   });
 }
 

@@ -2,13 +2,14 @@ import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { PlanEffect } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { findIntegrations } from '../integrations/find-integrations.ts';
-import type { IntegrationRow } from '../integrations/integration-row.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { writesRecords } from '@onhand/domain/plans/bulk-effect.ts';
 import type { BulkEffect } from '@onhand/domain/plans/bulk-effect.ts';
 import { countEffect } from '@onhand/domain/plans/effect.ts';
-import { estimate } from './estimate.ts';
+import { takes } from './estimate.ts';
 import type { FigureChanges } from './figure-changes.ts';
+import { syncLoadOf } from './sync-load.ts';
+import type { AssumedSync } from './sync-load.ts';
 
 /** The first problems are kept with their messages; the others are counted. */
 const problemsKept = 100;
@@ -21,7 +22,12 @@ const problemsKept = 100;
 export async function effectOf(
   tx: Tx,
   merchantId: MerchantId,
-  { changes, refused, bulk }: FigureChanges & { readonly bulk?: BulkEffect },
+  {
+    changes,
+    refused,
+    bulk,
+    syncs,
+  }: FigureChanges & { readonly bulk?: BulkEffect; readonly syncs?: AssumedSync },
   connectors: Pick<ConnectorClient, 'describe'>,
 ): Promise<PlanEffect> {
   const byIntegration = Map.groupBy(changes, ({ integrationId }) => integrationId);
@@ -30,7 +36,9 @@ export async function effectOf(
     [...byIntegration].map(async ([integrationId, changes]) => {
       const counts = countEffect(changes);
       const integration = existing.get(integrationId);
-      const writes = bulk === undefined ? counts.writes : changes.length;
+      // A bulk operation writes each quantity. Setting Sync Inventory writes none: these are due afterwards.
+      const isEach = bulk !== undefined && bulk.operation !== 'set_sync_inventory';
+      const writes = isEach ? changes.length : counts.writes;
       return { integrationId, ...counts, ...(await takes(connectors, integration, writes)) };
     }),
   );
@@ -44,6 +52,7 @@ export async function effectOf(
     minutes: allKnown(minutes)?.reduce((longest, one) => Math.max(longest, one), 0) ?? null,
     integrations: integrations.filter(({ listings }) => listings > 0),
     ...(bulk === undefined ? {} : { bulk }),
+    ...(syncs === undefined ? {} : { alwaysSynced: await syncLoadOf(tx, merchantId, connectors, syncs) }),
     ...(refused.size === 0 ? {} : { problems: await problemsOf(tx, merchantId, refused) }),
   };
 }
@@ -71,23 +80,6 @@ export async function problemsOf(
     return refusal === undefined ? [] : [{ ...listing, ...refusal }];
   });
   return { total: refused.size, rows };
-}
-
-/**
- * Estimates the calls and minutes of writes, by the limits of the platform and of the integration. Both are
- * null if the platform's connector does not answer.
- */
-async function takes(
-  connectors: Pick<ConnectorClient, 'describe'>,
-  integration: IntegrationRow | undefined,
-  writes: number,
-): Promise<{ readonly calls: number | null; readonly minutes: number | null }> {
-  try {
-    const described = await connectors.describe(integration?.platform ?? '');
-    return estimate(described, integration ?? null, writes);
-  } catch {
-    return { calls: null, minutes: null };
-  }
 }
 
 function allKnown(values: readonly (number | null)[]): readonly number[] | null {

@@ -20,13 +20,18 @@ export interface BulkFigures extends FigureChanges {
 
 /**
  * Computes which figures of channel stock would be written if a person asked for all of them, as
- * `sync_inventory` does. `concerned`: a query of the channel stock. `tx`: a snapshot.
+ * `sync_inventory` does. `asked`: as Sync Now does, whatever the settings of the items say. `concerned`: a
+ * query of the channel stock. `tx`: a snapshot.
  */
-export async function forcedFigures(tx: Tx, concerned: RawBuilder<unknown>): Promise<BulkFigures> {
+export async function forcedFigures(
+  tx: Tx,
+  concerned: RawBuilder<unknown>,
+  { asked = false }: { readonly asked?: boolean } = {},
+): Promise<ForcedFigures> {
   const { rows } = await sql<{ id: ChannelStockId }>`
     select distinct channel_stock_id as id from (${concerned}) concerned order by id`.execute(tx);
   const ids = rows.map(({ id }) => id);
-  const { results, refused } = await inBatches(tx, ids, (some) => figuresOf(tx, some));
+  const { results, refused } = await inBatches(tx, ids, (some) => figuresOf(tx, some, asked));
   const heldBack: Record<string, number> = {};
   for (const { block } of results) {
     if (block !== null) heldBack[block] = (heldBack[block] ?? 0) + 1;
@@ -34,7 +39,12 @@ export async function forcedFigures(tx: Tx, concerned: RawBuilder<unknown>): Pro
   const changes = results.flatMap(({ figure }) =>
     figure === null || figure.published === null ? [] : [asWritten(figure)],
   );
-  return { changes, refused, bulk: { operation: 'sync_inventory', quantities: changes.length, heldBack } };
+  return { changes, refused, heldBack };
+}
+
+/** Figures that would be written, and why others may not be, by the code of their block. */
+export interface ForcedFigures extends FigureChanges {
+  readonly heldBack: Readonly<Record<string, number>>;
 }
 
 interface Forced {
@@ -42,10 +52,10 @@ interface Forced {
   readonly block: BlockReason | null;
 }
 
-async function figuresOf(tx: Tx, ids: readonly ChannelStockId[]): Promise<readonly Forced[]> {
+async function figuresOf(tx: Tx, ids: readonly ChannelStockId[], asked: boolean): Promise<readonly Forced[]> {
   const { inputs, rules } = await readUnruledInputs(tx, ids, { settlesWithinMs: 0, of: 'figures' });
   return inputs.map((read) => {
-    const forced = { ...read, forced: true };
+    const forced = { ...read, forced: true, ...(asked ? { asked } : {}) };
     const figure = figureUnder(forced, rules);
     return figure === null
       ? { figure, block: blockReason(underRules(forced, rules)) }

@@ -1,11 +1,12 @@
 import type { PlanId, SyncRunId } from '@onhand/domain/ids.ts';
+import type { PlanKind } from '@onhand/domain/plans/plan-kind.ts';
 import { sql } from 'kysely';
 import type { AliasedRawBuilder } from 'kysely';
 
 /** Holds a stored plan. Its effect and basis are null until they are computed. */
 export interface PlanRow {
   readonly id: PlanId;
-  readonly kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync' | 'pause' | 'bulk_operation';
+  readonly kind: PlanKind;
   readonly change: unknown;
   readonly effect: unknown;
   readonly basis: string | null;

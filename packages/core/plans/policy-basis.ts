@@ -31,8 +31,8 @@ export async function whileHoldingPolicy<T>(
 
 /**
  * Returns a digest of everything that decides figures: sync settings, mapped locations, rules, overrides,
- * switches and pauses. Includes the links of observing integrations, because a first sync must write only
- * what its plan showed. `of` names the concerned integrations; `all` leaves out observing ones.
+ * preferences, switches and pauses. Includes the links of observing integrations, because a first sync must
+ * write only what its plan showed. `of` names the concerned integrations; `all` leaves out observing ones.
  */
 export async function readBasis(
   tx: Tx,
@@ -42,7 +42,7 @@ export async function readBasis(
   const chosen = of === 'all' ? sql`publishing_phase <> 'observing'` : sql`id = any(${[...of]}::uuid[])`;
   const { rows } = await sql<{ basis: string }>`
     select md5(concat_ws('|',
-      (select concat_ws(' ', quantity_sync, paused_at is not null) from merchants where id = ${merchantId}),
+      (select concat_ws(' ', quantity_sync, paused_at is not null, sync_inventory, process_orders) from merchants where id = ${merchantId}),
       (select string_agg(concat_ws(' ', id, quantity_sync, state = 'paused', publishing_phase = 'observing'), ',' order by id)
        from integrations where merchant_id = ${merchantId} and ${chosen}),
       (select string_agg(concat_ws(' ', integration_id, entity, revision), ',' order by integration_id, entity)
@@ -59,6 +59,8 @@ export async function readBasis(
        from rules where merchant_id = ${merchantId}),
       (select string_agg(said::text, ',' order by scope, target_id)
        from publishing_overrides said where merchant_id = ${merchantId}),
+      (select string_agg(concat_ws(' ', id, sync_inventory), ',' order by id)
+       from items where merchant_id = ${merchantId} and sync_inventory <> 'merchant_default'),
       (select string_agg(concat_ws(' ', id, quantity_sync, paused_at is not null), ',' order by id)
        from listings where merchant_id = ${merchantId} and (not quantity_sync or paused_at is not null)))) as basis`.execute(
     tx,

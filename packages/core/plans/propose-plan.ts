@@ -132,19 +132,23 @@ async function keep(
 ): Promise<PlanRow> {
   const { merchantId } = requested;
   const createdAt = clock.now();
-  const effect = await effectOf(tx, merchantId, figures, connectors);
+  const effect = await effectOf(tx, merchantId, { ...figures, ...checked }, connectors);
   const times = { createdAt, figuresAt, expiresAt: expiryOf(createdAt) };
-  return insertPlan(tx, { ...requested, ...times, kind: checked.kind, effect, basis }, figures.changes);
+  const { kind, resolved: change = requested.change } = checked;
+  const plan = { ...requested, ...times, kind, change, effect, basis };
+  const row = await insertPlan(tx, plan, figures.changes);
+  await checked.keep?.(tx, row.id);
+  return row;
 }
 
 async function keepComputing(
   tx: Tx,
   { clock }: PlanParts,
   requested: RequestedChange,
-  { kind }: CheckedChange,
+  { kind, resolved: change = requested.change }: CheckedChange,
 ): Promise<PlanRow> {
   const createdAt = clock.now();
-  return insertComputing(tx, { ...requested, kind, createdAt, expiresAt: expiryOf(createdAt) });
+  return insertComputing(tx, { ...requested, kind, change, createdAt, expiresAt: expiryOf(createdAt) });
 }
 
 /** Starts the computation of a committed plan. If this fails, the sweep starts it later. */

@@ -1,5 +1,5 @@
 import type { ItemId } from '@onhand/domain/ids.ts';
-import type { Edit } from '@onhand/domain/products/edit.ts';
+import type { Edit, EditValue } from '@onhand/domain/products/edit.ts';
 import { propertyKey } from '@onhand/domain/products/property.ts';
 import type { Content, PropertyKey, PropertyValue } from '@onhand/domain/products/property.ts';
 import type { ProductItem, ProductRow } from './product-row.ts';
@@ -30,10 +30,18 @@ export function contentOfItems(items: readonly ProductItem[]): Content {
 export function valueBefore(
   product: ProductRow,
   { field, itemId }: Pick<Edit, 'field' | 'itemId'>,
-): PropertyValue {
+): EditValue {
   switch (field) {
     case 'sku':
     case 'barcode':
+    case 'wholesaleCost':
+    case 'weightGrams':
+    case 'packaging':
+    case 'lengthMm':
+    case 'widthMm':
+    case 'heightMm':
+    case 'countryOfOrigin':
+    case 'hsCode':
       return itemOf(product, itemId)[field];
     case 'price':
       return priceOf(itemOf(product, itemId));

@@ -2,6 +2,7 @@ import type { itemChange } from '@onhand/contracts/gateway-api/products.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { IntegrationId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
+import { isSaleLower, ownProperties } from '@onhand/domain/items/item-properties.ts';
 import type { Edit } from '@onhand/domain/products/edit.ts';
 import type { z } from 'zod';
 import { findItem } from '../items/find-item.ts';
@@ -48,19 +49,19 @@ export async function editItem(
 /** Derives the edits of an item. A price and its sale price are one field. */
 function editsOf(before: ProductItem, change: ItemChange): readonly Edit[] {
   const itemId = before.id;
-  const codes = (['sku', 'barcode'] as const).flatMap((field) => {
+  const plain = (['sku', 'barcode', ...ownProperties] as const).flatMap((field) => {
     const value = change[field];
     return value === undefined ? [] : [{ field, itemId, value }];
   });
-  if (change.price === undefined && change.salePrice === undefined) return codes;
+  if (change.price === undefined && change.salePrice === undefined) return plain;
   const regular = change.price === undefined ? before.price : change.price;
   const sale = change.salePrice === undefined ? before.salePrice : change.salePrice;
   // A sale price needs a regular price: removing the regular price removes both.
   if (regular === null && change.salePrice === undefined) {
-    return [...codes, { field: 'price', itemId, value: null }];
+    return [...plain, { field: 'price', itemId, value: null }];
   }
-  if (sale !== null && (regular === null || Number(sale) >= Number(regular))) {
+  if (sale !== null && !isSaleLower(regular, sale)) {
     throw new Refusal('sale_price_not_lower');
   }
-  return [...codes, { field: 'price', itemId, value: regular === null ? null : { regular, sale } }];
+  return [...plain, { field: 'price', itemId, value: regular === null ? null : { regular, sale } }];
 }

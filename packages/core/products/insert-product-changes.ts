@@ -1,6 +1,5 @@
 import type { IntegrationId, ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
-import type { EditableField } from '@onhand/domain/products/edit.ts';
-import type { PropertyValue } from '@onhand/domain/products/property.ts';
+import type { EditableField, EditValue } from '@onhand/domain/products/edit.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 
 /** A change of a field of a product or item. A `lost` change was overridden by the other side. */
@@ -9,8 +8,8 @@ export interface NewProductChange {
   readonly productId: ProductId;
   readonly itemId: ItemId | null;
   readonly field: EditableField;
-  readonly before: PropertyValue;
-  readonly after: PropertyValue;
+  readonly before: EditValue;
+  readonly after: EditValue;
   readonly outcome: 'made' | 'lost';
   /** The integration that the value comes from. Null: the value was changed here. */
   readonly integrationId: IntegrationId | null;

@@ -1,14 +1,14 @@
 import type { ItemId, ProductId } from '@onhand/domain/ids.ts';
+import type { ItemProperties } from '@onhand/domain/items/item-properties.ts';
 import { sql } from 'kysely';
 import type { AliasedRawBuilder } from 'kysely';
+import { propertiesOf } from '../items/properties-of.ts';
 
-/** An item of a product. Prices are decimal strings in the merchant's currency. */
-export interface ProductItem {
+/** An item of a product. */
+export interface ProductItem extends ItemProperties {
   readonly id: ItemId;
   readonly sku: string | null;
   readonly barcode: string | null;
-  readonly price: string | null;
-  readonly salePrice: string | null;
 }
 
 export interface ProductRow {
@@ -29,9 +29,8 @@ export interface ProductRow {
 
 /** The column of a product's items. Select it beside `productColumns`. */
 export const itemsColumn: AliasedRawBuilder<ProductItem[], 'items'> = sql<ProductItem[]>`(
-  select coalesce(jsonb_agg(jsonb_build_object(
-           'id', items.id, 'sku', items.sku, 'barcode', items.barcode, 'price', items.price::text,
-           'salePrice', items.sale_price::text) order by items.id), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('id', items.id, 'sku', items.sku, 'barcode', items.barcode)
+                            || ${propertiesOf('items')} order by items.id), '[]')
   from items where items.merchant_id = products.merchant_id and items.product_id = products.id)`.as('items');
 
 export const productColumns = [

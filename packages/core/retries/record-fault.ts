@@ -102,6 +102,7 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'import_customers':
     case 'export_customers':
     case 'sync_inventory':
+    case 'sync_items':
     case 'import_orders':
     case 'import_products':
     case 'import_inventory':

@@ -62,6 +62,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   import_customers: retryRequested('import_customers'),
   export_customers: retryRequested('export_customers'),
   sync_inventory: retryRequested('sync_inventory'),
+  sync_items: retryRequested('sync_items'),
   import_orders: retryRequested('import_orders'),
   import_products: retryRequested('import_products'),
   import_inventory: retryRequested('import_inventory'),
@@ -250,7 +251,7 @@ async function retryMoving(tx: Tx, { merchantId, items, at }: RetriedItems): Ret
 }
 
 /** Resumes runs that failed. They go on from their cursors. */
-function retryRequested(operation: RequestedOperation): Retry {
+function retryRequested(operation: RequestedOperation | 'sync_items'): Retry {
   return async (tx, { merchantId, items, at }) => {
     const integrationIds = items.map(({ integrationId }) => integrationId);
     const toCarry = await resumeFailed(tx, { merchantId, integrationIds, operation, at });

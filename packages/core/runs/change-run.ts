@@ -9,18 +9,18 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 import { runChannel } from './notifications.ts';
 import { forgetStaged } from './reconciling/forget-staged.ts';
-import type { RunRow } from './run-row.ts';
+import type { AnyRunRow } from './run-row.ts';
 
 // Each function takes a run that its transaction has locked. It throws a RangeError if the state of the run
 // does not allow the event.
 
 /** Moves a run's cursor past a page, in the transaction that processes the page. */
-export async function advanceRun(tx: Tx, run: RunRow, page: CarriedPage, at: Date): Promise<void> {
+export async function advanceRun(tx: Tx, run: AnyRunRow, page: CarriedPage, at: Date): Promise<void> {
   await writeEvent(tx, run, 'advanced', { at, progress: afterPage(run, page) });
 }
 
 /** Restarts a run at its first page. `more`: what is added to its counters. */
-export async function restartRun(tx: Tx, run: RunRow, at: Date, more: RunCounts = {}): Promise<void> {
+export async function restartRun(tx: Tx, run: AnyRunRow, at: Date, more: RunCounts = {}): Promise<void> {
   const anew = afterRestart(run, countsBegunAnew(run.kind));
   const progress = { ...anew, counts: addCounts(anew.counts, more) };
   await writeEvent(tx, run, 'advanced', { at, progress, isPacedAnew: true });
@@ -29,7 +29,7 @@ export async function restartRun(tx: Tx, run: RunRow, at: Date, more: RunCounts 
 /** Ends a finished run, and adds to its counters and problems. */
 export async function endRun(
   tx: Tx,
-  run: RunRow,
+  run: AnyRunRow,
   at: Date,
   {
     counts = {},
@@ -44,7 +44,7 @@ export async function endRun(
 /** Ends a run that cannot go on. The pages that it processed stay. */
 export async function failRun(
   tx: Tx,
-  run: RunRow,
+  run: AnyRunRow,
   failure: { readonly code: string; readonly message: string },
   at: Date,
 ): Promise<void> {
@@ -52,23 +52,23 @@ export async function failRun(
 }
 
 /** Stops a run until a person resumes or cancels it. */
-export async function stopRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
+export async function stopRun(tx: Tx, run: AnyRunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'stopped', { at });
 }
 
 /** Resumes a stopped run, or one that failed or was cancelled. It goes on from its cursor. */
-export async function resumeRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
+export async function resumeRun(tx: Tx, run: AnyRunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'resumed', { at, isPacedAnew: true });
 }
 
 /** Ends a run at a person's request. The pages that it processed stay. */
-export async function cancelRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
+export async function cancelRun(tx: Tx, run: AnyRunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'cancelled', { at });
 }
 
 async function writeEvent(
   tx: Tx,
-  run: RunRow,
+  run: AnyRunRow,
   event: RunEvent,
   change: {
     readonly at: Date;

@@ -11,7 +11,9 @@ import { cancelRun, resumeRun } from './change-run.ts';
 import { endFirstSync } from './first-sync/end-first-sync.ts';
 import { resumeFirstSync } from './first-sync/resume-first-sync.ts';
 import { resumeRequested } from './requested/resume-requested.ts';
-import type { RunRow } from './run-row.ts';
+import { resumeItems } from './items/resume-items.ts';
+import { isOfIntegration, isOfMerchant } from './run-row.ts';
+import type { AnyRunRow, MerchantRunRow, RunRow } from './run-row.ts';
 import { findSyncRun, lockSyncRun } from './sync-runs.ts';
 import type { SyncRunRow } from './sync-runs.ts';
 
@@ -21,7 +23,7 @@ interface Move {
   /** The refusal in the states that do not allow the event. */
   readonly otherwise: 'sync_run_ended' | 'sync_run_not_stopped';
   /** Makes the move with a locked run. Also changes the integration of a first sync. */
-  readonly carryOut: (tx: Tx, run: RunRow, at: Date) => Promise<void>;
+  readonly carryOut: (tx: Tx, run: RunRow | MerchantRunRow, at: Date) => Promise<void>;
 }
 
 const moves: Readonly<Record<'cancel' | 'resume', Move>> = {
@@ -29,6 +31,7 @@ const moves: Readonly<Record<'cancel' | 'resume', Move>> = {
     event: 'cancelled',
     otherwise: 'sync_run_ended',
     async carryOut(tx, run, at) {
+      if (isOfMerchant(run)) return cancelRun(tx, run, at);
       if (run.kind === 'first_sync') return endFirstSync(tx, { ...run, at });
       if (run.kind === 'export_products') await holdAsked(tx, run);
       return cancelRun(tx, run, at);
@@ -38,6 +41,7 @@ const moves: Readonly<Record<'cancel' | 'resume', Move>> = {
     event: 'resumed',
     otherwise: 'sync_run_not_stopped',
     async carryOut(tx, run, at) {
+      if (isOfMerchant(run) || run.kind === 'sync_items') return resumeItems(tx, run, at);
       const { kind } = run;
       if (isRequested(kind)) return resumeRequested(tx, { ...run, kind }, at);
       // The others begin anew.
@@ -47,7 +51,7 @@ const moves: Readonly<Record<'cancel' | 'resume', Move>> = {
   },
 };
 
-function refusalOf(code: Move['otherwise'], { state }: RunRow): Refusal {
+function refusalOf(code: Move['otherwise'], { state }: AnyRunRow): Refusal {
   return new Refusal(code, { members: { runState: state } });
 }
 
@@ -68,7 +72,7 @@ export async function moveSyncRun(
     if (!statesAccepting(runMachine, event).includes(run.state)) {
       throw refusalOf(otherwise, run);
     }
-    await carryOut(tx, run, clock.now());
+    if (isOfIntegration(run) || isOfMerchant(run)) await carryOut(tx, run, clock.now());
     return found(await findSyncRun(tx, wanted), 'sync_run_not_found');
   });
 }

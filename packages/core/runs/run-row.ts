@@ -1,9 +1,9 @@
 import type { IntegrationId, MerchantId, PlanId, SyncRunId } from '@onhand/domain/ids.ts';
 import type { RunProgress } from '@onhand/domain/runs/run.ts';
-import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
+import type { AnyRunKind, MerchantOperation, RunKind } from '@onhand/domain/runs/run-kinds.ts';
 import type { RunState } from '@onhand/domain/runs/transition.ts';
 
-/** Holds a row of `sync_runs`. */
+/** Holds a row of `sync_runs`, of an integration. */
 export interface RunRow extends RunProgress {
   readonly merchantId: MerchantId;
   readonly id: SyncRunId;
@@ -28,6 +28,29 @@ export interface RunRow extends RunProgress {
   readonly pacedFrom: Date | null;
   /** The subjects that it had processed by then. */
   readonly unitsBefore: number;
+}
+
+/** Holds a row of `sync_runs` of any kind. */
+export interface AnyRunRow extends Omit<RunRow, 'integrationId' | 'kind'> {
+  /** Null: the run is about items of the merchant. */
+  readonly integrationId: IntegrationId | null;
+  readonly kind: AnyRunKind;
+}
+
+/** Holds a row of `sync_runs` about items of a merchant. */
+export type MerchantRunRow = AnyRunRow & {
+  readonly integrationId: null;
+  readonly kind: MerchantOperation;
+};
+
+/** Narrows a run to those of integrations. */
+export function isOfIntegration(run: AnyRunRow): run is RunRow {
+  return run.integrationId !== null;
+}
+
+/** Narrows a run to those about items of a merchant. */
+export function isOfMerchant(run: AnyRunRow): run is MerchantRunRow {
+  return run.integrationId === null;
 }
 
 export const runColumns = [

@@ -1,12 +1,12 @@
 import type { IntegrationId, MerchantId, PlanId, SyncRunId } from '@onhand/domain/ids.ts';
 import { ownReasons } from '@onhand/domain/publishing/block-reason.ts';
 import type { RunState } from '@onhand/domain/runs/transition.ts';
-import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
+import type { AnyRunKind, RunKind } from '@onhand/domain/runs/run-kinds.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
-import { runColumns } from './run-row.ts';
-import type { RunRow } from './run-row.ts';
+import { isOfIntegration, isOfMerchant, runColumns } from './run-row.ts';
+import type { AnyRunRow, MerchantRunRow, RunRow } from './run-row.ts';
 
 /** Holds a first sync with the progress of the figures of its plan. */
 export interface FirstSyncRow {
@@ -26,13 +26,13 @@ export interface FirstSyncRow {
 /** Holds a run of another kind, with its own counters. */
 export type CountedRunRow = RunRow & { readonly kind: Exclude<RunKind, 'first_sync'> };
 
-export type SyncRunRow = FirstSyncRow | CountedRunRow;
+export type SyncRunRow = FirstSyncRow | CountedRunRow | MerchantRunRow;
 
 /** Locks a merchant's sync run until the transaction ends. Returns undefined if it does not exist. */
 export async function lockSyncRun(
   tx: Tx,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: SyncRunId },
-): Promise<RunRow | undefined> {
+): Promise<AnyRunRow | undefined> {
   return tx
     .selectFrom('sync_runs')
     .where('merchant_id', '=', merchantId)
@@ -57,21 +57,23 @@ export async function findSyncRun(
   return row;
 }
 
-/** Lists a merchant's sync runs, the newest first. `kinds` or `integrationId` left out: all. */
+/** Lists a merchant's sync runs, the newest first. `kinds`, `integrationId` or `planId` left out: all. */
 export async function listSyncRuns(
   db: Db,
   wanted: {
     readonly merchantId: MerchantId;
-    readonly kinds?: readonly RunKind[] | undefined;
+    readonly kinds?: readonly AnyRunKind[] | undefined;
+    readonly planId?: PlanId | undefined;
     readonly integrationId?: IntegrationId | undefined;
   } & Page<SyncRunId>,
 ): Promise<readonly SyncRunRow[]> {
-  const { merchantId, kinds, integrationId, after, limit } = wanted;
+  const { merchantId, kinds, integrationId, planId, after, limit } = wanted;
   const runs = await db
     .selectFrom('sync_runs')
     .where('merchant_id', '=', merchantId)
     .$if(kinds !== undefined, (query) => query.where('kind', 'in', kinds ?? []))
     .$if(integrationId !== undefined, (query) => query.where('integration_id', '=', integrationId ?? null))
+    .$if(planId !== undefined, (query) => query.where('plan_id', '=', planId ?? null))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
     .select(runColumns)
     .orderBy('id', 'desc')
@@ -84,19 +86,22 @@ export async function listSyncRuns(
 export async function withFigures(
   db: Db,
   merchantId: MerchantId,
-  runs: readonly RunRow[],
+  runs: readonly AnyRunRow[],
 ): Promise<readonly SyncRunRow[]> {
   const firstSyncs = runs.filter(({ kind }) => kind === 'first_sync').map(({ id }) => id);
   const figures = firstSyncs.length === 0 ? new Map() : await countFigures(db, merchantId, firstSyncs);
-  return runs.map((run) => {
-    const { kind, planId, actor } = run;
-    if (kind !== 'first_sync') return { ...run, kind };
-    if (planId === null || actor === null)
-      throw new Error(`The first sync ${run.id} has no plan or no actor.`);
-    const { id, integrationId, state, startedAt, endedAt } = run;
-    const counted = figures.get(id) ?? { total: 0, done: 0, failed: 0 };
-    return { id, integrationId, kind, planId, state, ...counted, actor, startedAt, endedAt };
-  });
+  return runs
+    .filter((run) => isOfIntegration(run) || isOfMerchant(run))
+    .map((run) => {
+      if (isOfMerchant(run)) return run;
+      const { kind, planId, actor } = run;
+      if (kind !== 'first_sync') return { ...run, kind };
+      if (planId === null || actor === null)
+        throw new Error(`The first sync ${run.id} has no plan or no actor.`);
+      const { id, integrationId, state, startedAt, endedAt } = run;
+      const counted = figures.get(id) ?? { total: 0, done: 0, failed: 0 };
+      return { id, integrationId, kind, planId, state, ...counted, actor, startedAt, endedAt };
+    });
 }
 
 async function countFigures(

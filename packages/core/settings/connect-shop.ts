@@ -21,8 +21,9 @@ import { insertDefaultSettings } from './sync-settings/insert-default-settings.t
 
 /**
  * Creates an integration with its credentials, location mappings and default settings, in one transaction.
- * The integration only observes at first. Without a given webhook secret, one is made: Onhand subscribes to
- * the shop's webhooks with it. Then asks the shop for its home address, if it answers.
+ * The integration only observes at first. Without a given webhook secret, one is made, unless only the
+ * platform knows it (`secretIsPlatforms`): Onhand subscribes to the shop's webhooks with it. Then asks the
+ * shop for its home address, if it answers.
  *
  * @throws Refusal `shop_address_invalid`; `integration_exists` if the merchant has an integration with the
  * shop; the refusals of {@link checkMappings}; `location_missing` if the merchant has no location
@@ -35,14 +36,18 @@ export async function connectShop(
     secretKeys,
     connectors,
     allowsPrivateShops,
+    secretIsPlatforms,
   }: {
     readonly secretKeys: SecretKeys;
     readonly connectors: Pick<ConnectorClient, 'call'>;
     readonly allowsPrivateShops: boolean;
+    readonly secretIsPlatforms: boolean;
   },
 ): Promise<IntegrationRow> {
   const { platform, name, role, currency = null, api, locationMappings } = wanted;
-  const { webhookSecret = randomBytes(32).toString('base64url') } = wanted;
+  const made = secretIsPlatforms ? undefined : randomBytes(32).toString('base64url');
+  const { webhookSecret = made } = wanted;
+  const webhookSecrets = webhookSecret === undefined ? undefined : [webhookSecret];
   const baseUrl = calledAddress(wanted.baseUrl, { allowsPrivateShops });
   const created = await inTransaction(db, async (tx) => {
     const mappings = locationMappings ?? (await defaultMappings(tx, merchantId));
@@ -53,7 +58,7 @@ export async function connectShop(
     );
     const owner = { merchantId, integrationId: row.id };
     await insertDefaultSettings(tx, { ...owner, role: row.role });
-    await storeCredentials(tx, owner, { api, webhookSecrets: [webhookSecret] }, secretKeys);
+    await storeCredentials(tx, owner, { api, webhookSecrets }, secretKeys);
     await replaceLocationMappings(tx, { ...owner, mappings });
     return row;
   });

@@ -5,6 +5,7 @@ import type { Hold } from '@onhand/domain/stock/allocate.ts';
 import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf } from '@onhand/domain/stock/line-target.ts';
 import type { OrderState } from '@onhand/domain/stock/line-target.ts';
+import type { AnnouncedStock } from '@onhand/domain/stock/announced.ts';
 import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import type { Level, LineState } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
@@ -22,6 +23,7 @@ export type Preferences = ReadonlyMap<IntegrationId, Selling>;
 
 /** Selects the stock to load. */
 export interface WantedSheet {
+  /** All items that may change, so also those of which the orders' lines may change. */
   readonly items: readonly ItemRef[];
   readonly orderIds: readonly OrderId[];
   readonly preferences: Preferences;
@@ -59,8 +61,8 @@ export async function loadSheetAndFalls(
     'wanted',
     'merchant_id uuid, item_id uuid',
   );
-  const locking = sql<{ id: ItemId }>`
-    select id from items
+  const locking = sql<LockedItem>`
+    select id, street_date_pending as "isStreetDated" from items
     where (merchant_id, id) in (${sql.join([sql`select merchant_id, item_id from ${items}`, ...soldItems(wanted.sold)], sql` union `)})
     order by merchant_id, id
     for no key update`;
@@ -81,12 +83,16 @@ export async function loadSheetAndFalls(
                 'countedAt', extract(epoch from counted_at) * 1000)), '[]')
        from stock_levels where (merchant_id, item_id) in (select merchant_id, item_id from item)) as levels,
       (select coalesce(jsonb_agg(jsonb_build_object(
+                'merchantId', merchant_id, 'itemId', item_id, 'locationId', location_id,
+                'announced', announced, 'sold', sold)), '[]')
+       from announced_stock where (merchant_id, item_id) in (select merchant_id, item_id from item)) as announced,
+      (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', held.merchant_id, 'orderId', held.order_id, 'integrationId', orders.integration_id,
                 'externalLineId', held.external_line_id, 'itemId', held.item_id,
                 'state', orders.state, 'stockLowered', line.deducted > line.baseline, 'ofBundle', line.components is not null,
                 'place', line.place,
                 'backorders', coalesce(listings.backorders, false),
-                'oversold', coalesce(waiting.units, 0), 'since', coalesce(waiting.seq, 0),
+                'oversold', coalesce(waiting.units, 0), 'announced', coalesce(waiting.announced, 0), 'since', coalesce(waiting.seq, 0),
                 'holds', coalesce((
                   select jsonb_agg(jsonb_build_object('locationId', location_id, 'committed', committed,
                                                       'settled', settled, 'bookedSeq', booked_seq))
@@ -116,11 +122,14 @@ export async function loadSheetAndFalls(
                                where link.channel_stock_id = fall.channel_stock_id))
                 order by fall.read_started_at, fall.id), '[]')
        from fall) as falls`;
-  const [locked, [loaded]] = await inOneTrip<[{ id: ItemId }, SheetRow]>(tx, [locking, loading]);
+  const [locked, [loaded]] = await inOneTrip<[LockedItem, SheetRow]>(tx, [locking, loading]);
   const isLocked = new Set(locked.map(({ id }) => id));
   const sheet = new StockSheet({
+    items: isLocked,
     levels: loaded?.levels ?? [],
     lines: (loaded?.lines ?? []).map((row) => lineState(row, wanted.preferences)),
+    announced: loaded?.announced ?? [],
+    streetDated: new Set(locked.flatMap(({ id, isStreetDated }) => (isStreetDated ? [id] : []))),
   });
   const falls = loaded?.falls ?? [];
   return { sheet, falls: falls.filter(({ itemId }) => itemId === null || isLocked.has(itemId)) };
@@ -196,8 +205,14 @@ function heldLines({
   ];
 }
 
+interface LockedItem {
+  readonly id: ItemId;
+  readonly isStreetDated: boolean;
+}
+
 interface SheetRow {
   readonly levels: Level[];
+  readonly announced: AnnouncedStock[];
   readonly lines: LineRow[];
   readonly falls: OpenFall[];
 }
@@ -214,6 +229,7 @@ interface LineRow {
   place: string;
   backorders: boolean;
   oversold: number;
+  announced: number;
   since: number;
   holds: (Hold & { bookedSeq: number })[];
 }
@@ -221,6 +237,7 @@ interface LineRow {
 function lineState(row: LineRow, preferences: Preferences): LineState {
   const { merchantId, orderId, externalLineId, itemId, backorders } = row;
   const { places = [], authority = 'warehouse', role = 'seller' } = preferences.get(row.integrationId) ?? {};
+  const gone = row.holds.reduce((sum, { settled }) => sum + Math.max(0, settled), 0);
   const units = row.holds.reduce((sum, hold) => sum + hold.committed + hold.settled, row.oversold);
   return {
     line: {
@@ -235,8 +252,10 @@ function lineState(row: LineRow, preferences: Preferences): LineState {
       holds: row.holds.map(({ locationId, committed, settled }) => ({ locationId, committed, settled })),
       oversold: row.oversold,
     },
-    target: { units, settling: settlingOf(row, { authority, role, ofBundle: row.ofBundle }) },
+    // What has left of an order that is open is gone.
+    target: { units, settling: settlingOf(row, { authority, role, ofBundle: row.ofBundle }), gone },
     since: row.since,
+    announced: row.announced,
     bookedSeqs: Object.fromEntries(row.holds.map(({ locationId, bookedSeq }) => [locationId, bookedSeq])),
   };
 }

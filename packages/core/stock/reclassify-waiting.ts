@@ -11,6 +11,7 @@ interface Reclassified {
   readonly orderId: OrderId;
   readonly externalLineId: string;
   readonly itemId: ItemId;
+  /** The units that no ship notice announces. */
   readonly units: number;
   readonly kind: 'oversold' | 'backordered';
 }
@@ -42,9 +43,9 @@ export async function reclassifyWaiting(
         and listings.integration_id = ${integration.integrationId} and waiting_units.kind <> ${kindOf}
       returning waiting_units.merchant_id as "merchantId", waiting_units.order_id as "orderId",
                 waiting_units.external_line_id as "externalLineId", waiting_units.item_id as "itemId",
-                waiting_units.units, waiting_units.kind`.execute(tx);
+                waiting_units.units - waiting_units.announced as units, waiting_units.kind`.execute(tx);
     const oversells = changed.map((one) => ({ ...one, kind: 'oversell' as const, is: one.kind }));
-    const opening = oversells.filter(({ is }) => is === 'oversold');
+    const opening = oversells.filter(({ is, units }) => is === 'oversold' && units > 0);
     const over = oversells.filter(({ is }) => is === 'backordered');
     if (opening.length > 0) await openIncidents(opening, at).execute(tx);
     if (over.length > 0) await resolveIncidents(over, at).execute(tx);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { wantedHolds } from './hold-rules.ts';
 
 /** A difference between computed and stored stock. `expected` is computed anew, `actual` is stored. */
 export interface StockDifference {
@@ -36,8 +37,39 @@ export async function verifyStock(db: Db): Promise<readonly StockDifference[]> {
 const level = sql`level.item_id || ' at ' || level.location_id`;
 const line = sql`line.order_id || ' line ' || line.external_line_id`;
 
+/**
+ * The units of a line that count as put back on sale by its platform: inspected ones were booked as they came
+ * in.
+ */
+const restocked = sql`greatest(
+  0, least((snapshot_line ->> 'restocked')::int, coalesce(recorded.restocks_inspected, 0)),
+  (snapshot_line ->> 'restocked')::int - coalesce(recorded.returned, 0))`;
+
+/** The same units by the recorded line. A line that the snapshot lacks keeps its last `restocked`. */
+const restockedBefore = sql`greatest(
+  0, least(line.restocked, line.restocks_inspected), line.restocked - line.returned)`;
+
+/**
+ * The units of a line that no news give back: shipped ones that its platform did not restock, and inspected
+ * ones, which the inspection put on hand itself.
+ */
+const goneOf = (restockedUnits: RawBuilder<unknown>) => sql`greatest(
+  line.returned, line.shipped - ${restockedUnits})`;
+
 /** Each query yields a row (subject, expected, actual) for each difference. */
 const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
+  'orders are held as switches and street dates say': sql`
+    select order_id || ' line ' || external_line_id || ' ' || reason as subject,
+           case when is_wanted is null then 'not held' else 'held' end as expected,
+           case when hold.since is null then 'not held' else 'held' end as actual
+    from (select *, true as is_wanted from (${wantedHolds}) held) wanted
+    full join order_holds hold using (merchant_id, order_id, external_line_id, item_id, reason)
+    where (is_wanted is null or hold.since is null)
+      -- what a street date held is released in batches
+      and not (reason = 'street_date' and exists (
+        select from items where items.merchant_id = hold.merchant_id and items.id = hold.item_id
+                            and items.street_date_pending))`,
+
   'the sums of movements are the levels': sql`
     select ${level} as subject,
            format('on hand %s, committed %s, deficit %s, revision %s', coalesce(ledger.on_hand, 0),
@@ -91,13 +123,16 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
              case when orders.state = 'pending' or orders.test then 0
                   when orders.state = 'cancelled' and (snapshot_line ->> 'restockOnCancel')::boolean then 0
                   else greatest(0, (snapshot_line ->> 'quantity')::int - (snapshot_line ->> 'cancelled')::int
-                                   - (snapshot_line ->> 'restocked')::int) end as units
+                                   - ${restocked}) end as units,
+             ${restocked} as restocked
       from orders
       join inbound_events event on event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key
       cross join jsonb_array_elements(event.event -> 'order' -> 'lines') snapshot_line
+      left join order_lines recorded on recorded.order_id = orders.id
+                                    and recorded.external_line_id = snapshot_line ->> 'externalLineId'
     ), wanted as (
       select line.order_id, line.external_line_id, coalesce((part ->> 'itemId')::uuid, line.item_id) as item_id,
-             (coalesce(required.units, 0) - line.baseline) * coalesce((part ->> 'quantity')::int, 1)
+             (greatest(coalesce(required.units, 0), ${goneOf(sql`coalesce(required.restocked, ${restockedBefore})`)}) - line.baseline) * coalesce((part ->> 'quantity')::int, 1)
                - coalesce(counted.units, 0) as units
       from order_lines line
       left join required using (order_id, external_line_id)
@@ -150,7 +185,8 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
     from (
       select held.*,
              case when merchants.stock_authority = 'warehouse'
-                    then case when orders.state in ('closed', 'cancelled') then 'all settled' else 'none settled' end
+                    then case when orders.state in ('closed', 'cancelled') then 'all settled' 
+                         when sold.shipped = 0 and sold.returned = 0 then 'none settled' end
                   when integrations.role = 'supplier' and sold.components is null
                     and sold.deducted > sold.baseline then 'all settled' end as settling
       from commitments held
@@ -160,6 +196,67 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
       join merchants on merchants.id = orders.merchant_id
     ) line
     where case settling when 'all settled' then committed > 0 when 'none settled' then settled > 0 else false end`,
+
+  'announced stock is what published lines of open ship notices still expect': sql`
+    with expected as (
+      select line.item_id, line.location_id, sum(greatest(line.announced - line.received, 0)) as units
+      from ship_notice_lines line
+      join ship_notices notice on notice.merchant_id = line.merchant_id and notice.id = line.notice_id
+      where line.published and notice.state = 'open'
+      group by line.item_id, line.location_id)
+    select item_id || ' at ' || location_id as subject, coalesce(expected.units, 0)::text as expected,
+           coalesce(level.announced, 0)::text as actual
+    from announced_stock level full join expected using (item_id, location_id)
+    where coalesce(level.announced, 0) <> coalesce(expected.units, 0)`,
+
+  'sold of what is announced is what waiting lines and deficits will take': sql`
+    with taken as (
+      select item_id, announced as units from waiting_units where announced > 0
+      union all
+      select item_id, least(level.deficit, coming.announced)
+      from announced_stock coming join stock_levels level using (item_id, location_id)),
+    sold as (select item_id, sum(sold) as units from announced_stock group by item_id)
+    select item_id::text as subject, coalesce(taken.units, 0)::text as expected, coalesce(sold.units, 0)::text as actual
+    from (select item_id, sum(units) as units from taken group by item_id) taken full join sold using (item_id)
+    where coalesce(taken.units, 0) <> coalesce(sold.units, 0)`,
+
+  'units that lines wait for are an incident, unless they are announced or backordered': sql`
+    with oversold as (
+      select merchant_id, order_id || ':' || external_line_id || ':' || item_id as key, units - announced as units
+      from waiting_units where kind = 'oversold' and units > announced),
+    incident as (
+      select merchant_id, dedupe_key as key, units from incidents where kind = 'oversell' and resolved_at is null)
+    select coalesce(oversold.key, incident.key) as subject, coalesce(oversold.units, 0)::text as expected,
+           coalesce(incident.units, 0)::text as actual
+    from oversold full join incident using (merchant_id, key)
+    where coalesce(oversold.units, 0) <> coalesce(incident.units, 0)`,
+
+  'what is gone of orders that are open is settled, and no more': sql`
+    select ${line} || ' of ' || line.item_id as subject, least(line.gone, line.held)::text as expected,
+           line.settled::text as actual
+    from (
+      select line.order_id, line.external_line_id, part.item_id, ${goneOf(restockedBefore)} * part.quantity as gone,
+             coalesce(hold.held, 0) as held, coalesce(hold.settled, 0) as settled
+      from order_lines line
+      join orders on orders.id = line.order_id and orders.state in ('open', 'pending')
+      join merchants on merchants.id = line.merchant_id and merchants.stock_authority = 'warehouse'
+      cross join lateral (
+        select coalesce((each ->> 'itemId')::uuid, line.item_id) as item_id,
+               coalesce((each ->> 'quantity')::int, 1) as quantity
+        from (select 1) one left join jsonb_array_elements(line.components) each on true) part
+      left join lateral (
+        select sum(committed + settled) as held, sum(settled) as settled from commitments
+        where (order_id, external_line_id, item_id, merchant_id)
+            = (line.order_id, line.external_line_id, part.item_id, line.merchant_id)) hold on true
+      where (line.shipped > 0 or line.returned > 0) and line.effect = 'counted') line
+    where line.settled <> least(line.gone, line.held)`,
+
+  'what shipment lines took out is what order lines have shipped': sql`
+    select ${line} as subject, coalesce(sent.units, 0)::text as expected, line.shipped::text as actual
+    from order_lines line
+    left join (select order_id, external_line_id, sum(units) as units from shipment_lines
+               group by order_id, external_line_id) sent using (order_id, external_line_id)
+    where line.shipped <> coalesce(sent.units, 0)`,
 
   'a bundle has no stock of its own': sql`
     select ${level} as subject, 'nothing' as expected, format('%s on hand', level.on_hand) as actual

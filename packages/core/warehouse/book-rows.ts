@@ -1,11 +1,16 @@
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
 import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
-import { asTrial, inTransaction } from '@onhand/database/transaction.ts';
+import { asTrial, inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
+import { lockItems } from '../items/item-preferences.ts';
 import { bookStockWithin } from '../observations/book-stock.ts';
 import { bookTransferWithin } from '../stock/book-transfer.ts';
+import { findBooking } from '../stock/find-booking.ts';
 import type { LevelAfter } from '../stock/level-after.ts';
+import { receiveItem } from './ship-notices/receive-notice.ts';
+import { lockNotice } from './ship-notices/with-announcements.ts';
 import { resolveRows } from './resolve-rows.ts';
 import type { ResolvedRow, RowEffect, RowOutcome, StockChangeRow } from './stock-change-row.ts';
 
@@ -63,10 +68,15 @@ async function bookRowsOfItem(
   by: BookingOfRows,
 ): Promise<readonly RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
+  // Notices are locked before items, and in one order, so that requests cannot deadlock.
+  for (const id of [...new Set(rows.flatMap(({ noticeId }) => noticeId ?? []))].toSorted()) {
+    await lockNotice(tx, { merchantId, id });
+  }
   for (const one of rows) {
     const [outcome] = await rowByRowWithin<ResolvedRow, RowOutcome>(tx, [one], {
       work: () => bookRow(tx, merchantId, one, by),
       refuse: async (_, error) => refusalOf(error),
+      isOfRow: (error) => error instanceof Refusal || isFaultOfData(error),
     });
     if (outcome !== undefined) outcomes.push(outcome);
   }
@@ -74,14 +84,21 @@ async function bookRowsOfItem(
 }
 
 function refusalOf(error: unknown): RowOutcome {
+  if (error instanceof Refusal && isNoticeRefusal(error.code)) return { kind: 'refused', code: error.code };
   const { code, message: detail } = dataRefusalOf(error);
   return { kind: 'refused', code: code === 'data_refused' ? 'stock_change_refused' : code, detail };
+}
+
+const noticeRefusals = ['ship_notice_not_found', 'ship_notice_not_open', 'ship_notice_item_missing'] as const;
+
+function isNoticeRefusal(code: string): code is (typeof noticeRefusals)[number] {
+  return noticeRefusals.some((one) => one === code);
 }
 
 async function bookRow(
   tx: Tx,
   merchantId: MerchantId,
-  { row, itemId, locationId, toLocationId }: ResolvedRow,
+  { row, itemId, locationId, toLocationId, noticeId }: ResolvedRow,
   { actor, requestKey, clock, dryRun }: BookingOfRows,
 ): Promise<RowOutcome> {
   const { kind, quantity, note, reason } = row;
@@ -112,6 +129,17 @@ async function bookRow(
         return { kind: moved.kind === 'booked' ? done : 'repeated', itemId, effects };
       }
     }
+  }
+  if (noticeId !== null) {
+    const receipt = { ...change, locationId };
+    // Behind the lock of the item: the same request may be booked at the same time.
+    await lockItems(tx, merchantId, [itemId]);
+    const { isBundle, isBooked } = await findBooking(tx, receipt);
+    if (isBundle) return { kind: 'refused', code: 'bundle_has_no_stock' };
+    if (isBooked) return { kind: 'repeated', itemId, effects: [] };
+    const moved = { ...by, ...(note !== undefined && { note }) };
+    const levels = await receiveItem(tx, { merchantId, id: noticeId }, receipt, moved);
+    return { kind: done, itemId, effects: [effectAt(locationId, levels.before, levels.after)] };
   }
   const said = reason === undefined ? change : { ...change, reason };
   const booked = await bookStockWithin(tx, { ...said, kind, locationId }, by);

@@ -7,6 +7,7 @@ import type { ItemsByName } from '../items/find-named-items.ts';
 import { findFirstLocation } from '../merchants/locations/find-first-location.ts';
 import { findLocations } from '../merchants/locations/find-locations.ts';
 import { findLocationsNamed } from '../merchants/locations/find-locations-named.ts';
+import { findNotices } from './ship-notices/find-notices.ts';
 import type { ResolvedRow, RowRefusal, StockChangeRow } from './stock-change-row.ts';
 
 export type Resolved =
@@ -21,19 +22,29 @@ export async function resolveRows(
 ): Promise<readonly Resolved[]> {
   const ids = rows.map(({ itemId }) => itemId);
   const items = await findNamedItems(db, { merchantId, ids, skus: rows.map(({ sku }) => sku) });
-  const placeOf = await findPlaces(db, merchantId, rows);
+  const placeOf = await findPlaces(
+    db,
+    merchantId,
+    rows.flatMap(({ location, toLocation }) => [location, toLocation]),
+  );
+  const notices = await findNotices(db, {
+    merchantId,
+    references: rows.flatMap(({ notice }) => notice ?? []),
+  });
   return rows.map((row) => {
     const item = itemOf(row, items);
     if ('code' in item) return { kind: 'refused', row, code: item.code };
     const from = placeOf(row.location);
     if ('code' in from) return { kind: 'refused', row, code: from.code };
+    const noticeId = row.notice === undefined ? null : notices.get(row.notice)?.id;
+    if (noticeId === undefined) return { kind: 'refused', row, code: 'ship_notice_not_found' };
     if (row.kind !== 'transfer') {
-      return { kind: 'resolved', row, itemId: item.id, locationId: from.id, toLocationId: null };
+      return { kind: 'resolved', row, itemId: item.id, locationId: from.id, toLocationId: null, noticeId };
     }
     const to = row.toLocation === '' ? ({ code: 'destination_missing' } as const) : placeOf(row.toLocation);
     if ('code' in to) return { kind: 'refused', row, code: to.code };
     if (to.id === from.id) return { kind: 'refused', row, code: 'transfer_to_itself' };
-    return { kind: 'resolved', row, itemId: item.id, locationId: from.id, toLocationId: to.id };
+    return { kind: 'resolved', row, itemId: item.id, locationId: from.id, toLocationId: to.id, noticeId };
   });
 }
 
@@ -48,12 +59,12 @@ function itemOf({ itemId, sku }: StockChangeRow, { byId, bySku }: ItemsByName): 
 }
 
 /** Returns a function that finds a location by its id or name. An empty name is the first location. */
-async function findPlaces(
+export async function findPlaces(
   db: Db,
   merchantId: MerchantId,
-  rows: readonly StockChangeRow[],
+  wanted: readonly string[],
 ): Promise<(name: string) => Named<LocationId>> {
-  const names = [...new Set(rows.flatMap(({ location, toLocation }) => [location, toLocation]))];
+  const names = [...new Set(wanted)];
   const first = await findFirstLocation(db, merchantId);
   // Text of this form is an id, maybe of no location.
   const ids = names.map((name) => name.toLowerCase()).filter(isUuid) as LocationId[];

@@ -1,4 +1,4 @@
-import type { ItemId, LocationId } from '@onhand/domain/ids.ts';
+import type { ItemId, LocationId, ShipNoticeId } from '@onhand/domain/ids.ts';
 import type { AdjustmentReason } from '@onhand/domain/stock/adjustment-reason.ts';
 
 /** A change of stock that a row of a file asks for. It names its item and its places as people do. */
@@ -17,6 +17,8 @@ export interface StockChangeRow {
   readonly quantity: number;
   readonly reason?: AdjustmentReason;
   readonly note?: string;
+  /** The reference of an open ship notice whose announced units a receipt replaces. */
+  readonly notice?: string;
 }
 
 /** A row whose item and places are known. */
@@ -26,6 +28,8 @@ export interface ResolvedRow {
   readonly locationId: LocationId;
   /** Null unless the row is a transfer. */
   readonly toLocationId: LocationId | null;
+  /** The ship notice that the row names. It may have ended. Null: the row names none. */
+  readonly noticeId: ShipNoticeId | null;
 }
 
 export type RowRefusal =
@@ -40,6 +44,9 @@ export type RowRefusal =
   | 'item_rows_too_many'
   | 'bundle_has_no_stock'
   | 'not_there'
+  | 'ship_notice_not_found'
+  | 'ship_notice_not_open'
+  | 'ship_notice_item_missing'
   | 'quantity_out_of_range'
   | 'stock_change_refused';
 

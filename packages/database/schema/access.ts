@@ -8,6 +8,8 @@ export interface AccessTables {
   webhook_secrets: WebhookSecretsView;
   api_keys: ApiKeysTable;
   idempotency_keys: IdempotencyKeysTable;
+  credential_renewals: CredentialRenewalsTable;
+  authorizations: AuthorizationsTable;
 }
 
 interface CredentialsTable {
@@ -44,8 +46,24 @@ interface ApiKeysTable {
 interface IdempotencyKeysTable {
   api_key_id: string;
   key: string;
+  merchant_id: MerchantId | null;
   request_hash: Buffer;
   status: number | null;
   response: Json | null;
   created_at: Generated<Date>;
+}
+
+interface CredentialRenewalsTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  holder: string;
+  until: Date;
+}
+
+interface AuthorizationsTable {
+  state_hash: Buffer;
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  api_key_id: string;
+  ends_at: Date;
 }

@@ -33,6 +33,7 @@ interface ChannelStockTable {
   import_wanted: Generated<boolean>;
   submitted_delta: number | null;
   forced_revision: Generated<number>;
+  asked_revision: Generated<number>;
   released_revision: Generated<number>;
   hinted: Generated<boolean>;
   ends: Generated<boolean>;

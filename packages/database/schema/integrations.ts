@@ -38,6 +38,8 @@ interface IntegrationsTable {
   first_records: Generated<ChannelStockId[]>;
   heard_until: Date | null;
   home_address: string | null;
+  external_account: string | null;
+  shares_address: Generated<boolean>;
   concurrent_calls: number | null;
   calls_per_minute: number | null;
   /** How often it is reconciled by itself. Null: only on demand. */

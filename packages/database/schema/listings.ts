@@ -19,8 +19,11 @@ interface ListingsTable {
   external_ids: Generated<Json>;
   title: Generated<string>;
   sku: string | null;
+  sku_lower: GeneratedAlways<string | null>;
   barcode: string | null;
+  barcode_lower: GeneratedAlways<string | null>;
   handle: string | null;
+  handle_lower: GeneratedAlways<string | null>;
   status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
   quantity_sync: Generated<boolean>;
   paused_at: Date | null;

@@ -1,4 +1,5 @@
 import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ProcessOrders, SyncInventory } from '@onhand/domain/publishing/item-sync.ts';
 import type { Generated } from 'kysely';
 
 /** The tables of `core/merchants`. */
@@ -12,6 +13,8 @@ interface MerchantsTable {
   name: string;
   stock_authority: 'source' | 'warehouse';
   quantity_sync: Generated<boolean>;
+  sync_inventory: Generated<SyncInventory>;
+  process_orders: Generated<ProcessOrders>;
   currency: string | null;
   paused_at: Date | null;
   paused_by: string | null;

@@ -21,6 +21,7 @@ export interface OrdersTables {
   baselines: BaselinesTable;
   order_copies: OrderCopiesTable;
   order_copy_items: OrderCopyItemsTable;
+  applied_properties: AppliedPropertiesTable;
 }
 
 interface InboundEventsTable {
@@ -90,9 +91,23 @@ interface OrderLinesTable {
   restocked: Generated<number>;
   deducted: Generated<number>;
   baseline: Generated<number>;
+  shipped: Generated<number>;
+  returned: Generated<number>;
+  restocks_inspected: Generated<number>;
   place: Generated<string>;
   unit_price: string;
   currency: string;
+}
+
+/** Later properties of an item that a review has applied to an order. */
+interface AppliedPropertiesTable {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  item_id: ItemId;
+  /** The order has the properties that the item had from then on. */
+  as_of: Date;
+  applied_at: Date;
+  applied_by: string;
 }
 
 interface PlatformDeductionsTable {

@@ -4,8 +4,11 @@ import type {
   ItemId,
   ListingId,
   MerchantId,
+  OrderId,
   PlanId,
 } from '@onhand/domain/ids.ts';
+import type { PlanKind } from '@onhand/domain/plans/plan-kind.ts';
+import type { SyncOverride } from '@onhand/domain/publishing/item-sync.ts';
 import type { Generated } from 'kysely';
 import type { Json } from './json.ts';
 
@@ -13,12 +16,14 @@ import type { Json } from './json.ts';
 export interface PlansTables {
   plans: PlansTable;
   plan_listings: PlanListingsTable;
+  plan_items: PlanItemsTable;
+  plan_orders: PlanOrdersTable;
 }
 
 interface PlansTable {
   merchant_id: MerchantId;
   id: Generated<PlanId>;
-  kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync' | 'pause' | 'bulk_operation';
+  kind: PlanKind;
   change: Json;
   effect: Json | null;
   basis: string | null;
@@ -47,4 +52,24 @@ interface PlanListingsTable {
   before: number | null;
   ours: number | null;
   theirs: number | null;
+}
+
+/** An item that a bulk action found when it was planned. */
+interface PlanItemsTable {
+  merchant_id: MerchantId;
+  plan_id: PlanId;
+  item_id: ItemId;
+  /** Of Set Sync Inventory: what the item said when it was planned. */
+  before: SyncOverride | null;
+  /** The run of the plan has changed it, and nobody has put it back. */
+  changed: Generated<boolean>;
+}
+
+/** An order that a bulk action found when it was planned. */
+interface PlanOrdersTable {
+  merchant_id: MerchantId;
+  plan_id: PlanId;
+  order_id: OrderId;
+  /** Of the properties that the plan showed: since when the item had them. */
+  as_of: Date;
 }

@@ -1,3 +1,4 @@
+import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Generated } from 'kysely';
 
 /** The tables of `core/pruning`. */
@@ -8,4 +9,7 @@ export interface PruningTables {
 interface PruningTable {
   is_only: Generated<true>;
   after_id: Generated<string>;
+  after_merchant: Generated<MerchantId>;
+  after_item: Generated<ItemId>;
+  properties_round_at: Date | null;
 }

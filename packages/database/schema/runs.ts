@@ -9,7 +9,7 @@ import type {
 } from '@onhand/domain/ids.ts';
 import type { RepairKind } from '@onhand/domain/reconciling/repair.ts';
 import type { RunCounts, RunProblem } from '@onhand/domain/runs/run.ts';
-import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
+import type { AnyRunKind } from '@onhand/domain/runs/run-kinds.ts';
 import type { RunState } from '@onhand/domain/runs/transition.ts';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './json.ts';
@@ -26,8 +26,9 @@ export interface RunsTables {
 interface SyncRunsTable {
   merchant_id: MerchantId;
   id: Generated<SyncRunId>;
-  integration_id: IntegrationId;
-  kind: RunKind;
+  /** Null: the run is about items of the merchant. */
+  integration_id: IntegrationId | null;
+  kind: AnyRunKind;
   plan_id: PlanId | null;
   state: RunState;
   actor: string | null;

@@ -16,8 +16,10 @@ import type { PlansTables } from './plans.ts';
 import type { ProductsTables } from './products.ts';
 import type { PruningTables } from './pruning.ts';
 import type { RunsTables } from './runs.ts';
+import type { SearchesTables } from './searches.ts';
 import type { SettingsTables } from './settings.ts';
 import type { StockTables } from './stock.ts';
+import type { WarehouseTables } from './warehouse.ts';
 
 /**
  * The types of the tables for Kysely, in one file for each aggregate of `core`. Only that aggregate writes
@@ -42,6 +44,8 @@ export interface Schema
     ObservationsTables,
     ProductsTables,
     OrdersTables,
+    SearchesTables,
     RunsTables,
     PlansTables,
+    WarehouseTables,
     PruningTables {}

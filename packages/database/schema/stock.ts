@@ -1,4 +1,5 @@
 import type { ItemId, LocationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { HoldReason } from '@onhand/domain/orders/order-hold.ts';
 import type { AdjustmentReason } from '@onhand/domain/stock/adjustment-reason.ts';
 import type { Generated, GeneratedAlways } from 'kysely';
 
@@ -8,7 +9,10 @@ export interface StockTables {
   movements: MovementsTable;
   commitments: CommitmentsTable;
   waiting_units: WaitingUnitsTable;
+  announced_stock: AnnouncedStockTable;
   touched_items: TouchedItemsTable;
+  sold_out_items: SoldOutItemsTable;
+  order_holds: OrderHoldsTable;
 }
 
 interface StockLevelsTable {
@@ -71,9 +75,18 @@ interface WaitingUnitsTable {
   external_line_id: string;
   item_id: ItemId;
   units: number;
+  announced: Generated<number>;
   kind: Generated<'oversold' | 'backordered'>;
   since: Date;
   seq: GeneratedAlways<number | null>;
+}
+
+interface AnnouncedStockTable {
+  merchant_id: MerchantId;
+  item_id: ItemId;
+  location_id: LocationId;
+  announced: number;
+  sold: number;
 }
 
 interface TouchedItemsTable {
@@ -83,4 +96,19 @@ interface TouchedItemsTable {
   order_id: OrderId | null;
   cause: string;
   cause_at: Date;
+}
+
+interface OrderHoldsTable {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  external_line_id: string;
+  item_id: ItemId;
+  reason: HoldReason;
+  since: Date;
+}
+
+interface SoldOutItemsTable {
+  merchant_id: MerchantId;
+  item_id: ItemId;
+  looked_at: Date | null;
 }

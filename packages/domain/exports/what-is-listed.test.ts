@@ -39,8 +39,15 @@ it.each([
 it('an item without a SKU is not listed', () => {
   expect(listedOptions([item('A'), item(' ')])).toMatchObject({ kind: 'refused', code: 'sku_missing' });
   expect(listedOptions([item(null)])).toMatchObject({ kind: 'refused', code: 'sku_missing' });
+  expect(listedOptions([item('A', { Size: 'M' }), item(null, { Size: 'L', Color: 'red' })])).toMatchObject({
+    message: 'The item with Size L, Color red has no SKU.',
+  });
 });
 
 it('two items with one SKU are not listed', () => {
-  expect(listedOptions([item('A'), item('a')])).toMatchObject({ kind: 'refused', code: 'sku_repeated' });
+  expect(listedOptions([item('A'), item('a')])).toEqual({
+    kind: 'refused',
+    code: 'sku_repeated',
+    message: 'Two items of the product have the SKU a.',
+  });
 });

@@ -20,7 +20,7 @@ export type ListedOptions =
   | { readonly kind: 'refused'; readonly code: 'sku_missing' | 'sku_repeated'; readonly message: string };
 
 /** The option of items that name none. */
-const unnamed = 'Variant';
+const otherwise = 'Variant';
 
 /**
  * Decides how the items of a product are told apart by shoppers. One item has no options. Several have
@@ -28,12 +28,17 @@ const unnamed = 'Variant';
  */
 export function listedOptions(items: readonly ItemToList[]): ListedOptions {
   const skus = items.map(({ sku }) => sku?.trim() ?? '');
-  if (skus.includes('')) {
-    return { kind: 'refused', code: 'sku_missing', message: 'An item of the product has no SKU.' };
+  const unnamed = items[skus.indexOf('')];
+  if (unnamed !== undefined) {
+    const message = `${itemWithOptions(unnamed)} has no SKU.`;
+    return { kind: 'refused', code: 'sku_missing', message };
   }
   // Platforms compare SKUs without regard to case.
-  if (new Set(skus.map((sku) => sku.toLowerCase())).size < skus.length) {
-    return { kind: 'refused', code: 'sku_repeated', message: 'Two items of the product have the same SKU.' };
+  const lowerCased = skus.map((sku) => sku.toLowerCase());
+  const repeated = skus.find((_, index) => lowerCased.indexOf(lowerCased[index] ?? '') < index);
+  if (repeated !== undefined) {
+    const message = `Two items of the product have the SKU ${repeated}.`;
+    return { kind: 'refused', code: 'sku_repeated', message };
   }
   if (items.length === 1) return { kind: 'options', names: [], values: [[]] };
   const names = items[0]?.options.map(({ name }) => name) ?? [];
@@ -44,5 +49,10 @@ export function listedOptions(items: readonly ItemToList[]): ListedOptions {
   const isComplete = values.every((own) => own.length === names.length);
   const combinations = new Set(values.map((own) => JSON.stringify(own.map((value) => value.toLowerCase()))));
   if (isNamed && isComplete && combinations.size === items.length) return { kind: 'options', names, values };
-  return { kind: 'options', names: [unnamed], values: skus.map((sku) => [sku]) };
+  return { kind: 'options', names: [otherwise], values: skus.map((sku) => [sku]) };
+}
+
+function itemWithOptions({ options }: ItemToList): string {
+  if (options.length === 0) return 'An item of the product';
+  return `The item with ${options.map(({ name, value }) => `${name} ${value}`).join(', ')}`;
 }

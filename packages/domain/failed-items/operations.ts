@@ -33,6 +33,7 @@ interface OperationsBySubject {
     | 'import_customers'
     | 'export_customers'
     | 'sync_inventory'
+    | 'sync_items'
     | 'import_orders'
     | 'import_products'
     | 'import_inventory'
@@ -136,6 +137,7 @@ export const operations: {
   import_customers: { subject: 'integration', hint: goesOn },
   export_customers: { subject: 'integration', hint: goesOn },
   sync_inventory: { subject: 'integration', hint: goesOn },
+  sync_items: { subject: 'integration', hint: goesOn },
   import_orders: { subject: 'integration', hint: goesOn },
   import_products: { subject: 'integration', hint: goesOn },
   import_inventory: { subject: 'integration', hint: goesOn },

@@ -26,6 +26,12 @@ it.each<[string, Partial<SaleOnRecord>, string, number]>([
     3,
   ],
   ['what had been promised was taken off by hand', { takenBack: true, fell: null }, 'edit_by_hand', 0],
+  [
+    'a ship notice had announced it and fell short',
+    { noticeFellShort: true, lastWrite: 'failed' },
+    'notice_fell_short',
+    0,
+  ],
   ['the shop sold more than it showed', { asked: 2 }, 'sold_beyond_figure', 0],
   ['the channel showed what we had told it', { fell: null }, 'our_fault', 60],
   ['the first figure was on its way', { shown: null, fell: null, lastWrite: 'open' }, 'channel_lag', 0],

@@ -7,6 +7,7 @@
  * - `sold_beyond_figure`: the shop sold more than it showed.
  * - `never_written`: Onhand never wrote a figure to the listing, so the shop sold by its own.
  * - `our_fault`: the shop showed the figure that Onhand wrote, and that figure was too high.
+ * - `notice_fell_short`: a ship notice had announced the units, and they do not come.
  */
 export type OversellCause =
   | 'channel_lag'
@@ -14,7 +15,8 @@ export type OversellCause =
   | 'edit_by_hand'
   | 'sold_beyond_figure'
   | 'never_written'
-  | 'our_fault';
+  | 'our_fault'
+  | 'notice_fell_short';
 
 /** What the records tell about the moment of the sale. Times are epoch ms. */
 export interface SaleOnRecord {
@@ -23,6 +25,8 @@ export interface SaleOnRecord {
   readonly asked: number;
   /** The units had been promised to the line and were taken back. */
   readonly takenBack: boolean;
+  /** A ship notice had announced the units, and fewer are announced now. Left out: none had. */
+  readonly noticeFellShort?: boolean;
   /**
    * The units left of the channel's last confirmed figure, and the time of its confirmation. Null: it never
    * confirmed one.
@@ -45,8 +49,11 @@ export function oversellCause(sale: SaleOnRecord): {
   readonly cause: OversellCause;
   readonly seconds: number;
 } {
-  const { soldAt, asked, takenBack, shown, lastWrite, fell } = sale;
+  const { soldAt, asked, takenBack, noticeFellShort = false, shown, lastWrite, fell } = sale;
   const since = (at: number) => Math.max(0, Math.round((soldAt - at) / 1000));
+  if (noticeFellShort) {
+    return { cause: 'notice_fell_short', seconds: 0 };
+  }
   if (takenBack) {
     return { cause: 'edit_by_hand', seconds: 0 };
   }

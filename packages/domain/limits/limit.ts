@@ -5,11 +5,12 @@ export const lanes = ['sales', 'bulk', 'reconcile'] as const;
 export type Lane = (typeof lanes)[number];
 
 /**
- * A limit of a platform or of an integration. `scope` tells what shares it; `unit`: the writes of its figure.
+ * A limit of a platform or of an integration. `scope` tells what shares it; `unit`: the writes of its figure;
+ * `group`: the writes of the figures of all units of a product.
  */
 export type Limit = {
   readonly name: string;
-  readonly scope: 'integration' | 'app' | 'unit';
+  readonly scope: 'integration' | 'app' | 'unit' | 'group';
   /** The header in which the platform tells how many calls are left, as a whole number. */
   readonly remainingHeader?: string;
   /** It counts the points that requests cost. Left out: it counts requests, whatever they cost. */
@@ -19,6 +20,11 @@ export type Limit = {
   | { readonly kind: 'window'; readonly max: number; readonly seconds: number }
   | { readonly kind: 'concurrency'; readonly max: number }
 );
+
+/** Returns the limits that count writes of figures: of units, or of groups of units. Pure. */
+export function limitsOfUnits(limits: readonly Limit[]): readonly Limit[] {
+  return limits.filter(({ scope }) => scope === 'unit' || scope === 'group');
+}
 
 /** What an integration's owner permits at most, whatever the platform permits. Null: no such limit. */
 export interface OwnLimits {

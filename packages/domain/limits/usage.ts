@@ -14,11 +14,11 @@ export interface Usage {
   readonly most: number;
   /** What becomes free in a minute. Null: a call becomes free when another ends. */
   readonly perMinute: number | null;
-  /** What is used. Of a limit of units: by the unit that uses most of it. */
+  /** What is used. Of a limit of units or groups: by the one that uses most of it. */
   readonly used: number;
   /** When all calls are free again, if none is made until then. Epoch ms. Null: nothing is used. */
   readonly refillsAt: number | null;
-  /** Of a limit of units: how many use it, and how many have no call left. Null: any other limit. */
+  /** Of a limit of units or groups: how many use it, and how many have no call left. Null: any other. */
   readonly units: { readonly using: number; readonly usedUp: number } | null;
 }
 
@@ -49,10 +49,12 @@ export function usageOf(state: LimitState, limits: readonly Limit[], now: number
 
 /** Tells what the units of an integration use of their limits at a moment. Pure. */
 export function usageOfUnits(used: readonly UnitUse[], limits: readonly Limit[], now: number): Usage[] {
-  return ratesOf(limits).map((rate): Usage => {
+  return ratesOf(limits).map((rate, index): Usage => {
     const { using = 0, usedUp = 0, missing = 0 } = used.find((one) => one.name === rate.name) ?? {};
     const units = { using, usedUp };
-    return { name: rate.name, scope: 'unit', ...rateUsage(rate, missing, now), units };
+    // Limits of units are rates, each.
+    const scope = limits[index]?.scope ?? 'unit';
+    return { name: rate.name, scope, ...rateUsage(rate, missing, now), units };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { IntegrationId, ItemId, LocationId, MerchantId, OrderId } from '../ids.ts';
 import { consumeFalls, explainedItems } from '../observing/consume-falls.ts';
 import type { DeductedUnits, OpenFall } from '../observing/consume-falls.ts';
-import { settlingOf, unitsWanted } from '../stock/line-target.ts';
+import { settlingOf, unitsGone, unitsWanted } from '../stock/line-target.ts';
 import { preferenceAt } from '../stock/preference-at.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 import { bookCreated, bookOriginal, countedOf } from './copies/book-copies.ts';
@@ -37,6 +37,8 @@ export interface BookedOrder {
   readonly lines: readonly SnapshotLine[];
   /** Lines that the snapshot lacks, and whose units an opening's figure or a count lacked already. */
   readonly goneLines: readonly GoneLine[];
+  /** Units of lines that the snapshot lacks, and that are gone all the same. Left out: none. */
+  readonly goneOfAbsent?: readonly (Component & { readonly externalLineId: string })[];
   readonly deductions: readonly DeductedUnits[];
 }
 
@@ -77,7 +79,8 @@ export function linesOfOrders(
     const lines = linesOf(order, listings, was);
     const goneLines = goneLinesOf(was, lines);
     latest.set(order.orderId, linesAfter(was, [...lines, ...goneLines]));
-    return { order, lines, goneLines, deductions: deductionsBetween(order.snapshot, was, lines, goneLines) };
+    const deductions = deductionsBetween(order.snapshot, was, lines, goneLines);
+    return { order, lines, goneLines, goneOfAbsent: goneOfAbsent(was, lines), deductions };
   });
 }
 
@@ -108,12 +111,18 @@ export function bookOrders(
   const moved = new Map<string, BookedEffects['moved'][number]>();
   const standing = new Map(copies.map((copy) => [copy.id, copy]));
   let open = falls;
-  for (const { order, lines, goneLines, deductions } of booked) {
+  for (const { order, lines, goneLines, deductions, goneOfAbsent: left = [] } of booked) {
     const { merchantId, orderId, revision } = order;
     const explained = consumeFalls(sheet, open, deductions, `${orderId}:${revision}`);
     const items = new Set(explainedItems(open, explained.falls));
     open = explained.falls;
-    written.push({ order, lines, goneLines, deductions: sumsByPlace(explained.deductions) });
+    written.push({
+      order,
+      lines,
+      goneLines,
+      goneOfAbsent: left,
+      deductions: sumsByPlace(explained.deductions),
+    });
     const news = { ...order, lines };
     const { authority = 'warehouse' } = selling.get(order.integrationId) ?? {};
     const asCreated = copyOf(standing, ({ createdId }) => createdId === orderId);
@@ -124,9 +133,10 @@ export function bookOrders(
         line,
         units: counted === undefined ? unitsWanted(order.snapshot, line) : (counted.get(line) ?? 0),
       })),
-      ...goneLines.map((line) => ({ line, units: 0 })),
+      ...goneLines.map((line) => ({ line, units: unitsGone(line) })),
     ];
-    for (const itemId of bookOrder(sheet, order, bookings, holding, selling.get(order.integrationId))) {
+    const how = { held: holding, selling: selling.get(order.integrationId), left };
+    for (const itemId of bookOrder(sheet, order, bookings, how)) {
       items.add(itemId);
     }
     const asOriginal = copyOf(standing, ({ originalId }) => originalId === orderId);
@@ -158,8 +168,15 @@ function bookOrder(
   sheet: StockSheet,
   order: OrderToBook,
   bookings: readonly { readonly line: SnapshotLine | GoneLine; readonly units: number }[],
-  held: Map<string, HeldLine>,
-  selling: Selling | undefined,
+  {
+    held,
+    selling,
+    left,
+  }: {
+    readonly held: Map<string, HeldLine>;
+    readonly selling: Selling | undefined;
+    readonly left: NonNullable<BookedOrder['goneOfAbsent']>;
+  },
 ): ReadonlySet<ItemId> {
   const { merchantId, orderId, snapshot } = order;
   const { places = [], authority = 'warehouse', role = 'seller' } = selling ?? {};
@@ -178,7 +195,12 @@ function bookOrder(
     for (const { itemId, quantity } of partsOf(line)) {
       const stockLine = { merchantId, orderId, externalLineId, itemId, preference, backorders };
       const { units: lacked, at: backTo } = baselineOf(line, itemId, quantity);
-      const target = { units: wanted * quantity - lacked, settling, ...(backTo === null ? {} : { backTo }) };
+      const target = {
+        units: wanted * quantity - lacked,
+        settling,
+        gone: unitsGone(line) * quantity,
+        ...(backTo === null ? {} : { backTo }),
+      };
       sheet.setLine(stockLine, target, sourceKey(externalLineId), moved);
       current.add(heldKey(stockLine));
       held.set(heldKey(stockLine), stockLine);
@@ -186,16 +208,39 @@ function bookOrder(
     }
   }
   // Units are given back of a line that was taken off, of another item in its place, and of a line that
-  // counts no more.
+  // counts no more. What is gone of a line that was taken off stays gone.
   for (const line of [...held.values()].filter(
     (one) => one.orderId === orderId && !current.has(heldKey(one)),
   )) {
     const off = `${sourceKey(line.externalLineId)}:off`;
-    sheet.setLine({ ...line, preference: [], backorders: false }, { units: 0, settling: 'none' }, off);
+    const gone = left
+      .filter(
+        ({ externalLineId, itemId }) => externalLineId === line.externalLineId && itemId === line.itemId,
+      )
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    const target = { units: gone, settling: 'none', gone } as const;
+    sheet.setLine({ ...line, preference: [], backorders: false }, target, off);
     held.delete(heldKey(line));
     touched.add(line.itemId);
   }
   return touched;
+}
+
+/** Lists the units of the lines that a snapshot lacks, and that are gone all the same. */
+function goneOfAbsent(
+  before: RecordedLines,
+  lines: readonly SnapshotLine[],
+): NonNullable<BookedOrder['goneOfAbsent']> {
+  const present = new Set(lines.map(({ externalLineId }) => externalLineId));
+  return [...before].flatMap(([externalLineId, line]) => {
+    const gone = unitsGone(line);
+    if (gone === 0 || present.has(externalLineId)) return [];
+    return partsOf(line).map(({ itemId, quantity }) => ({
+      externalLineId,
+      itemId,
+      quantity: quantity * gone,
+    }));
+  });
 }
 
 /** Returns the units of an item that a line does not move, and where it gives them back. Pure. */

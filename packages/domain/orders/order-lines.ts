@@ -97,6 +97,7 @@ export function linesOf(
       deducted: known === undefined || isLeftOut(effect) ? 0 : platformDeducted(snapshot, line),
       baseline: possible.lowest,
       recorded,
+      ...leftAndBack(was),
       clockAheadMs: listing?.clockAheadMs ?? 0,
       isDoubted: possible.lowest < possible.highest,
       isOpenedSince: openedAt !== undefined && wasKnownAt !== null && !isKnownSince,
@@ -105,6 +106,14 @@ export function linesOf(
       currency: line.currency,
     };
   });
+}
+
+/** What shipments took out of a line, and what was inspected as it came back. News of the order keep both. */
+function leftAndBack(
+  was: RecordedLine | undefined,
+): Pick<RecordedLine, 'shipped' | 'returned' | 'restocksInspected'> {
+  const { shipped = 0, returned = 0, restocksInspected = 0 } = was ?? {};
+  return shipped + returned + restocksInspected === 0 ? {} : { shipped, returned, restocksInspected };
 }
 
 /**

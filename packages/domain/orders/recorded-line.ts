@@ -28,6 +28,14 @@ export interface RecordedLine {
   /** Units that the opening's figure lacked already, as the line was booked. */
   readonly baseline: number;
   readonly recorded: readonly RecordedBaseline[];
+  /** Units that the platform put back on sale, by the last snapshot that had the line. Left out: 0. */
+  readonly restocked?: number;
+  /** Units that shipments took out. Left out: 0. */
+  readonly shipped?: number;
+  /** Units that were inspected as they came back, which the platform had not restocked. Left out: 0. */
+  readonly returned?: number;
+  /** Units that the platform had restocked before they were inspected. Left out: 0. */
+  readonly restocksInspected?: number;
   readonly backorders: boolean;
 }
 

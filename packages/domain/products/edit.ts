@@ -1,4 +1,6 @@
 import type { ItemId } from '../ids.ts';
+import { isOwnProperty, isSameProperty } from '../items/item-properties.ts';
+import type { OwnProperty } from '../items/item-properties.ts';
 import { productFields } from '../settings/sync-settings.ts';
 import type { ProductField } from '../settings/sync-settings.ts';
 import { isSame, partsOf } from './property.ts';
@@ -7,18 +9,21 @@ import type { PropertyKey, PropertyValue } from './property.ts';
 /**
  * The editable fields of a product and its items: the synced fields, and fields that exist only in Onhand.
  */
-export type EditableField = ProductField | 'handle' | 'vendor' | 'barcode';
+export type EditableField = ProductField | 'handle' | 'vendor' | 'barcode' | OwnProperty;
+
+/** The value of a field. Only properties that exist only in Onhand have numbers. */
+export type EditValue = PropertyValue | number;
 
 /** A new value for one field. `itemId` is null for a field of the product itself. */
 export interface Edit {
   readonly field: EditableField;
   readonly itemId: ItemId | null;
-  readonly value: PropertyValue;
+  readonly value: EditValue;
 }
 
 /** An edit together with the earlier value. */
 export interface EditedField extends Edit {
-  readonly before: PropertyValue;
+  readonly before: EditValue;
 }
 
 /** Tells whether a field is synced with shops. */
@@ -28,7 +33,7 @@ export function isKeptInStep(field: EditableField): boolean {
 
 /** Tells whether a field belongs to items. */
 export function isOfItem(field: EditableField): boolean {
-  return field === 'sku' || field === 'barcode' || field === 'price';
+  return field === 'sku' || field === 'barcode' || field === 'price' || isOwnProperty(field);
 }
 
 /** Turns a property taken from a platform into an edit. */
@@ -41,7 +46,7 @@ export function editOf(key: PropertyKey, value: PropertyValue): Edit {
 /** Returns the edits that change a value. Of two edits of the same field, the later one counts. Pure. */
 export function changedBy(
   edits: readonly Edit[],
-  valueOf: (edit: Edit) => PropertyValue,
+  valueOf: (edit: Edit) => EditValue,
 ): readonly EditedField[] {
   const last = new Map(edits.map((edit) => [`${edit.field}:${edit.itemId}`, edit]));
   return [...last.values()]
@@ -49,6 +54,14 @@ export function changedBy(
     .filter(({ field, before, value }) => !isUnchanged(field, before, value));
 }
 
-function isUnchanged(field: EditableField, before: PropertyValue, value: PropertyValue): boolean {
-  return field === 'price' ? isSame(field, before, value) : JSON.stringify(before) === JSON.stringify(value);
+function isUnchanged(field: EditableField, before: EditValue, value: EditValue): boolean {
+  if (field === 'price' && typeof before !== 'number' && typeof value !== 'number') {
+    return isSame(field, before, value);
+  }
+  if (isOwnProperty(field) && isPlain(before) && isPlain(value)) return isSameProperty(field, before, value);
+  return JSON.stringify(before) === JSON.stringify(value);
+}
+
+function isPlain(value: EditValue): value is string | number | null {
+  return typeof value !== 'object' || value === null;
 }

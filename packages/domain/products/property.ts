@@ -1,4 +1,5 @@
 import type { ProductField } from '../settings/sync-settings.ts';
+import { plainMoney } from '../text/money.ts';
 
 /** Decimal strings in one currency. `sale` is null without a sale price. */
 export interface Price {
@@ -60,7 +61,7 @@ export function keepingSale(value: PropertyValue, ours: PropertyValue): Property
 }
 
 /** Tells whether a value is a price. */
-export function isPrice(value: PropertyValue | undefined): value is Price {
+export function isPrice(value: PropertyValue | number | undefined): value is Price {
   return typeof value === 'object' && value !== null && 'regular' in value;
 }
 
@@ -70,11 +71,4 @@ function canonical(field: ProductField, value: PropertyValue): string {
   if (isPrice(value)) return `${plainMoney(value.regular)} ${plainMoney(value.sale ?? '')}`;
   if (value.length === 0) return '';
   return JSON.stringify(field === 'images' ? value : [...new Set(value)].sort());
-}
-
-/** Removes leading and trailing zeros that carry no meaning from a decimal string. */
-function plainMoney(money: string): string {
-  const [whole = '', cents = ''] = money.split('.');
-  const digits = cents.replace(/0+$/, '');
-  return `${whole.replace(/^0+(?=\d)/, '')}${digits === '' ? '' : '.'}${digits}`;
 }

@@ -1,4 +1,6 @@
 import type { Refusal } from '../settings/permission.ts';
+import { itemSyncAnswer } from './item-sync.ts';
+import type { ItemSync, ItemSyncHold } from './item-sync.ts';
 import type { PublishingPolicy } from './policy.ts';
 import { publishingPermission } from './publishing-permission.ts';
 import type { PublishingSettings } from './publishing-permission.ts';
@@ -21,7 +23,10 @@ export const blockReasons = [
   'auto_export_off',
   'mode_manual',
   'awaiting_schedule',
+  'sync_never',
   'never_received',
+  'process_orders_off',
+  'awaiting_next_sync',
   'stock_not_managed',
   'quarantined',
   'orders_awaited',
@@ -77,7 +82,14 @@ export interface PublishingInputs extends PublishingSettings {
     readonly stockManaged?: boolean | null;
     /** Its item, or each component of its bundle, has an opening figure. */
     readonly opened: boolean;
+    /** What decides whether its item is synced. Left out or null: its merchant is no warehouse. */
+    readonly itemSync?: ItemSync | null;
   }[];
+  /**
+   * A person asked for this figure with Sync Now, and confirmed what it sets to 0: its item's settings do not
+   * matter. Left out: no one did.
+   */
+  readonly asked?: boolean;
   readonly mappedLocations: number;
   /** Its figure dropped together with many others, and no one has decided yet. */
   readonly quarantined: boolean;
@@ -128,8 +140,9 @@ export function blockReason(inputs: PublishingInputs): BlockReason | null {
   if (inputs.mappedLocations === 0) {
     return 'no_location_mapped';
   }
-  if (synced.some((listing) => !listing.opened)) {
-    return 'never_received';
+  const itemHeld = synced.map((listing) => itemHold(listing, inputs)).find((held) => held !== null);
+  if (itemHeld !== undefined) {
+    return itemHeld;
   }
   // Somebody who asks for a write finds out whether the platform manages it by now.
   if (!inputs.forced && synced.some((listing) => listing.stockManaged === false)) {
@@ -146,6 +159,26 @@ function withoutListing({ listings }: PublishingInputs): BlockReason {
   const linked = listings.filter(({ itemId }) => itemId !== null);
   if (linked.some(({ status }) => status === 'deleted')) return 'listing_deleted';
   return linked.some(({ status }) => status === 'ended') ? 'listing_ended' : 'not_linked';
+}
+
+/** Returns the reason why the item of a listing is not synced. Null: it is. */
+function itemHold(
+  { itemSync = null, opened }: PublishingInputs['listings'][number],
+  { asked = false }: Pick<PublishingInputs, 'asked'>,
+): ItemSyncHold | null {
+  if (itemSync === null) return opened ? null : 'never_received';
+  if (asked) return null;
+  const answer = itemSyncAnswer('stock_change', itemSync, { received: opened });
+  switch (answer) {
+    case 'sync_never':
+    case 'never_received':
+    case 'process_orders_off':
+      return answer;
+    case 'published':
+    case 'asks_first':
+    case 'awaiting_next_sync':
+      return null;
+  }
 }
 
 /** Translates a refusal by the sync settings into a block reason. */

@@ -33,6 +33,34 @@ it('of a bundle is what its scarcest component allows at each location, added up
   expect(figureFor(stock)).toMatchObject({ quantity: 3, steps: [{ detail: { near: 2, far: 1 } }] });
 });
 
+it('adds what ship notices announce, as a step of its own', () => {
+  const stock = [
+    { locationId: near, available: 5, announced: 2, perUnit: 1 },
+    { locationId: far, available: 1, announced: 0, perUnit: 1 },
+  ];
+  expect(figureFor(stock)).toEqual({
+    quantity: 8,
+    steps: [
+      { step: 'available', figure: 6, detail: { near: 5, far: 1 } },
+      { step: 'announced', figure: 8, detail: { near: 2 } },
+    ],
+  });
+});
+
+it('of a bundle counts what is announced of each component', () => {
+  const stock = [
+    { locationId: near, available: 5, announced: 3, perUnit: 2 },
+    { locationId: near, available: 1, announced: 2, perUnit: 1 },
+  ];
+  expect(figureFor(stock)).toMatchObject({
+    quantity: 3,
+    steps: [
+      { step: 'available', figure: 1 },
+      { step: 'announced', figure: 3, detail: { near: 2 } },
+    ],
+  });
+});
+
 it('is nothing where nothing is', () => {
   expect(figureFor([]).quantity).toBe(0);
 });

@@ -6,6 +6,7 @@ import type { PolicyOrigin, PublishingPolicy, Sourced } from './policy.ts';
 export interface FigureStep {
   readonly step:
     | 'available'
+    | 'announced'
     | 'copied_orders'
     | 'buffer'
     | 'percent'
@@ -40,6 +41,8 @@ export interface AvailableStock {
   readonly locationId: LocationId;
   readonly available: number;
   readonly perUnit: number;
+  /** Units that published ship notices announce, and that are not sold. Left out: 0. */
+  readonly announced?: number;
 }
 
 /** Everything besides stock that decides the figure. Without it, the figure is the available quantity. */
@@ -97,16 +100,20 @@ const steps: readonly Step[] = [
 ];
 
 /**
- * Computes the figure of one channel stock: the available quantity at its mapped locations, then each step of
- * the policy, never below zero. Pure.
+ * Computes the figure of one channel stock: the available quantity at its mapped locations, what ship notices
+ * announce there, then each step of the policy, never below zero. Pure.
  */
 export function figureFor(
   stock: readonly AvailableStock[],
   { policy = noPolicy, ...shaping }: Shaping = {},
 ): Figure {
-  const units = unitsByLocation(stock);
-  const available = totalOf(units.values());
-  const trace: FigureStep[] = [{ step: 'available', figure: available, detail: Object.fromEntries(units) }];
+  const units = unitsByLocation(stock.map((one) => ({ ...one, announced: 0 })));
+  const trace: FigureStep[] = [
+    { step: 'available', figure: totalOf(units.values()), detail: Object.fromEntries(units) },
+  ];
+  const announced = announcedStep(stock, units);
+  if (announced !== null) trace.push(announced);
+  const available = availableUnits(stock);
   let figure = available;
   for (const step of steps) {
     const taken = step(figure, { ...shaping, policy, available });
@@ -117,7 +124,22 @@ export function figureFor(
   return { quantity: figure, steps: trace };
 }
 
-/** Counts the sellable units at all locations of a channel stock, before any policy. */
+/** Adds the units that ship notices announce, by location. What a bundle lacks may be announced, too. */
+function announcedStep(
+  stock: readonly AvailableStock[],
+  available: ReadonlyMap<LocationId, number>,
+): FigureStep | null {
+  const all = unitsByLocation(stock);
+  const added = [...all]
+    .map(([locationId, units]) => [locationId, units - (available.get(locationId) ?? 0)] as const)
+    .filter(([, units]) => units > 0);
+  if (added.length === 0) return null;
+  return { step: 'announced', figure: totalOf(all.values()), detail: Object.fromEntries(added) };
+}
+
+/**
+ * Counts the sellable units at all locations of a channel stock, announced ones included, before any policy.
+ */
 export function availableUnits(stock: readonly AvailableStock[]): number {
   return totalOf(unitsByLocation(stock).values());
 }
@@ -128,8 +150,9 @@ export function availableUnits(stock: readonly AvailableStock[]): number {
  */
 function unitsByLocation(stock: readonly AvailableStock[]): ReadonlyMap<LocationId, number> {
   const units = new Map<LocationId, number>();
-  for (const { locationId, available, perUnit } of stock) {
-    units.set(locationId, Math.min(units.get(locationId) ?? Infinity, Math.floor(available / perUnit)));
+  for (const { locationId, available, announced = 0, perUnit } of stock) {
+    const here = Math.floor((available + announced) / perUnit);
+    units.set(locationId, Math.min(units.get(locationId) ?? Infinity, here));
   }
   return units;
 }

@@ -1,5 +1,5 @@
 import type { Entity } from '../settings/sync-settings.ts';
-import type { BulkOperation, RunKind } from './run-kinds.ts';
+import type { AnyRunKind, BulkOperation } from './run-kinds.ts';
 
 interface RequestedFacts {
   /** The settings that permit it, and what they are asked. */
@@ -56,7 +56,7 @@ export const requestedOperationNames: readonly RequestedOperation[] = Object.key
 ) as RequestedOperation[];
 
 /** Narrows a run's kind to a requested operation. Pure. */
-export function isRequested(kind: RunKind): kind is RequestedOperation {
+export function isRequested(kind: AnyRunKind): kind is RequestedOperation {
   return kind in requestedOperations;
 }
 

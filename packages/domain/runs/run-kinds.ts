@@ -64,6 +64,8 @@ interface BulkOperations {
   };
   /** Writes the figure of every linked listing again (DESIGN §2.5). */
   readonly sync_inventory: { readonly phase: 'publishing'; readonly count: ProgressCount };
+  /** Sync Now for the items that a search found, at one integration. */
+  readonly sync_items: { readonly phase: 'asking'; readonly count: ProgressCount };
   /** Takes in the orders that the shop already has. Those from before an item's opening move no stock. */
   readonly import_orders: {
     readonly phase: 'reading';
@@ -248,6 +250,15 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
     // Of listings.
     counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept' },
   },
+  sync_items: {
+    summary: 'Sync Now for many items',
+    failing: 'sync_items',
+    queue: 'bulk',
+    whilePaused: 'cancelled',
+    phases: ['asking'],
+    // Of listings.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept' },
+  },
   import_orders: {
     summary: 'Imports orders',
     failing: 'import_orders',
@@ -312,31 +323,74 @@ export type ScheduledKind = 'scheduled_inventory' | 'scheduled_products';
 
 export type RunKind = 'first_sync' | ScheduledKind | BulkOperation;
 
+/** A bulk operation on items of a merchant. Its runs belong to no integration. */
+export type MerchantOperation = 'set_sync_inventory' | 'apply_item_properties';
+
+interface MerchantFacts {
+  readonly summary: string;
+  readonly queue: 'bulk';
+  readonly phase: string;
+  readonly counts: readonly ProgressCount[];
+}
+
+/** The facts about each bulk operation on items of a merchant. */
+export const merchantOperations: Readonly<Record<MerchantOperation, MerchantFacts>> = {
+  set_sync_inventory: {
+    summary: 'Sets Sync Inventory of many items',
+    queue: 'bulk',
+    phase: 'setting',
+    // Of items. `skipped`: somebody else has changed them since the plan, or since they were set.
+    counts: ['total', 'done', 'failed', 'skipped'],
+  },
+  apply_item_properties: {
+    summary: 'Applies the properties of an item to orders',
+    queue: 'bulk',
+    phase: 'applying',
+    // Of orders. `skipped`: see `SkippedOrder`.
+    counts: ['total', 'done', 'failed', 'skipped'],
+  },
+};
+
+/** Every bulk operation on items of a merchant. */
+// The record's keys are the operations: Object.keys forgets their type.
+const merchantOperationNames: readonly MerchantOperation[] = Object.keys(
+  merchantOperations,
+) as MerchantOperation[];
+
+export type AnyRunKind = RunKind | MerchantOperation;
+
 /** Every kind of run. */
-export const runKinds: readonly RunKind[] = [
+export const runKinds: readonly AnyRunKind[] = [
   'first_sync',
   'scheduled_inventory',
   'scheduled_products',
   ...bulkOperationNames,
+  ...merchantOperationNames,
 ];
 
+/** Narrows a run's kind to a bulk operation on items of a merchant. Pure. */
+export function isMerchantOperation(kind: AnyRunKind): kind is MerchantOperation {
+  return kind in merchantOperations;
+}
+
 /** Tells whether runs of a kind are cancelled while their integration or merchant is paused. Pure. */
-export function isCancelledByPause(kind: RunKind): boolean {
+export function isCancelledByPause(kind: AnyRunKind): boolean {
   return isBulkOperation(kind) && bulkOperations[kind].whilePaused === 'cancelled';
 }
 
 /** Narrows a run's kind to a bulk operation. Pure. */
-export function isBulkOperation(kind: RunKind): kind is BulkOperation {
+export function isBulkOperation(kind: AnyRunKind): kind is BulkOperation {
   return kind in bulkOperations;
 }
 
 /** Returns the phase in which a run of this kind begins; null: its kind has no phases. Pure. */
-export function firstPhaseOf(kind: RunKind): string | null {
+export function firstPhaseOf(kind: AnyRunKind): string | null {
+  if (isMerchantOperation(kind)) return merchantOperations[kind].phase;
   return isBulkOperation(kind) ? bulkOperations[kind].phases[0] : null;
 }
 
 /** Returns the counters with which a run of this kind begins. Pure. */
-export function firstCountsOf(kind: RunKind): Readonly<Record<string, number>> {
+export function firstCountsOf(kind: AnyRunKind): Readonly<Record<string, number>> {
   switch (kind) {
     case 'first_sync':
       // Its counts follow from the listings of its plan.
@@ -344,13 +398,16 @@ export function firstCountsOf(kind: RunKind): Readonly<Record<string, number>> {
     case 'scheduled_inventory':
     case 'scheduled_products':
       return { released: 0 };
+    case 'set_sync_inventory':
+    case 'apply_item_properties':
+      return Object.fromEntries(merchantOperations[kind].counts.map((name) => [name, 0]));
     default:
       return Object.fromEntries(Object.keys(bulkOperations[kind].counts).map((name) => [name, 0]));
   }
 }
 
 /** Returns the counters of a kind that begin anew when the pages of its run are read again. Pure. */
-export function countsBegunAnew(kind: RunKind): readonly string[] {
+export function countsBegunAnew(kind: AnyRunKind): readonly string[] {
   if (!isBulkOperation(kind)) return [];
   const counts = Object.entries(bulkOperations[kind].counts);
   return counts.flatMap(([name, then]) => (then === 'begun_anew' ? [name] : []));

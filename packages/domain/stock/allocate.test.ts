@@ -114,3 +114,46 @@ describe('a line that gives units back', () => {
     );
   });
 });
+
+describe('units that are gone', () => {
+  const target = (units: number, gone: number) => ({ units, settling: 'none', gone }) as const;
+
+  it('have left, and no more than that', () => {
+    const held = { holds: [{ locationId: near, committed: 5, settled: 0 }], oversold: 0 };
+    expect(allocate(target(5, 2), held, () => 0, [near])).toEqual({
+      holds: [{ locationId: near, committed: 3, settled: 2 }],
+      oversold: 0,
+    });
+  });
+
+  it('leave first where the line looks first', () => {
+    const held = {
+      holds: [
+        { locationId: far, committed: 3, settled: 0 },
+        { locationId: near, committed: 2, settled: 0 },
+      ],
+      oversold: 0,
+    };
+    const { holds } = allocate(target(5, 4), held, () => 0, [near, far]);
+    expect(holds.toSorted((a, b) => a.committed - b.committed)).toEqual([
+      { locationId: near, committed: 0, settled: 2 },
+      { locationId: far, committed: 1, settled: 2 },
+    ]);
+  });
+
+  it('cannot be more than the line holds', () => {
+    const held = { holds: [{ locationId: near, committed: 2, settled: 0 }], oversold: 3 };
+    expect(allocate(target(5, 4), held, () => 0, [near])).toEqual({
+      holds: [{ locationId: near, committed: 0, settled: 2 }],
+      oversold: 3,
+    });
+  });
+
+  it('stay gone where the line wants fewer', () => {
+    const held = { holds: [{ locationId: near, committed: 2, settled: 3 }], oversold: 0 };
+    expect(allocate(target(3, 3), held, () => 0, [near])).toEqual({
+      holds: [{ locationId: near, committed: 0, settled: 3 }],
+      oversold: 0,
+    });
+  });
+});

@@ -70,7 +70,10 @@ export function allocate(
   // The target tells how many of the held units have left. Oversold units were never there, so they cannot
   // leave.
   const settled = total('settled');
-  let toSettle = { all: wanted - oversold, none: 0, kept: settled }[target.settling] - settled;
+  const { gone = 0 } = target;
+  const there = wanted - oversold;
+  const leaves = { all: there, none: Math.min(gone, there), kept: settled }[target.settling];
+  let toSettle = leaves - settled;
   for (const locationId of asked) {
     const hold = holds.get(locationId);
     if (hold !== undefined) {

@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ItemId, LocationId, MerchantId, OrderId } from '../ids.ts';
+import type { LocationId } from '../ids.ts';
 import { StockSheet } from './stock-sheet.ts';
-import type { MovedOut, StockLine } from './stock-sheet.ts';
+import type { MovedOut } from './stock-sheet.ts';
+import { at, itemId, line, main } from './testing/one-item.ts';
 
-const merchantId = 'merchant' as MerchantId;
-const itemId = 'item' as ItemId;
-const [main, second] = ['main', 'second'] as [LocationId, LocationId];
-const at = (locationId: LocationId) => ({ merchantId, itemId, locationId });
-const line = (order: string, preference: readonly LocationId[] = [main]): StockLine => ({
-  merchantId,
-  orderId: order as OrderId,
-  externalLineId: '1',
-  itemId,
-  preference,
-  backorders: false,
-});
+const second = 'second' as LocationId;
 const sheetWith = (onHand: number, countedAt: number | null = null) =>
   new StockSheet({
     levels: [{ ...at(main), onHand, committed: 0, deficit: 0, revision: 7, countedAt }],

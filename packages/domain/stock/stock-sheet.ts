@@ -1,6 +1,8 @@
 import type { ItemId, LocationId, MerchantId, OrderId } from '../ids.ts';
 import { allocate, holdsNothing } from './allocate.ts';
 import type { LineHolds } from './allocate.ts';
+import { coverAnnounced } from './announced.ts';
+import type { AnnouncedStock } from './announced.ts';
 import type { LineTarget } from './line-target.ts';
 
 /**
@@ -85,11 +87,22 @@ export interface LineState {
   readonly target: LineTarget;
   readonly since: number;
   readonly bookedSeqs: Readonly<Record<LocationId, number>>;
+  /** Units that it waits for and that a ship notice announces for it. Left out: none. */
+  readonly announced?: number;
 }
 
-/** A line whose holds changed, with its holds before the first change. */
+/** A line whose holds changed, or what is announced for it, with both before the first change. */
 export interface ChangedLine extends LineState {
+  readonly announced: number;
   readonly heldBefore: LineHolds;
+  readonly announcedBefore: number;
+  /** Fewer units of its item are announced than before, by more than came in. */
+  readonly fellShort: boolean;
+}
+
+/** Announced stock that changed. */
+export interface ChangedAnnounced extends AnnouncedStock {
+  readonly before: Pick<AnnouncedStock, 'announced' | 'sold'>;
 }
 
 /** Identifies one level. */
@@ -100,7 +113,8 @@ export interface LevelRef {
 }
 
 const levelKey = (itemId: ItemId, locationId: LocationId) => `${itemId} ${locationId}`;
-const lineKey = (line: StockLine) => `${line.orderId} ${line.externalLineId} ${line.itemId}`;
+const lineKey = (line: Pick<StockLine, 'orderId' | 'externalLineId' | 'itemId'>) =>
+  `${line.orderId} ${line.externalLineId} ${line.itemId}`;
 
 /**
  * Works out one batch of changes on the stock of some items, which are loaded under their locks and written
@@ -109,13 +123,36 @@ const lineKey = (line: StockLine) => `${line.orderId} ${line.externalLineId} ${l
 export class StockSheet {
   readonly #levels = new Map<string, Level>();
   readonly #lines = new Map<string, LineState>();
+  readonly #announcedBefore: readonly AnnouncedStock[];
+  readonly #announced = new Map<string, AnnouncedStock>();
   readonly #changedLevels = new Set<string>();
   readonly #changedLines = new Map<string, LineHolds>();
   readonly #movements: Movement[] = [];
   /** Lines that start to wait in this batch come after all lines that already wait. */
   #nextSince = Number.MAX_SAFE_INTEGER / 2;
 
-  constructor(loaded: { levels: readonly Level[]; lines: readonly LineState[] }) {
+  readonly #items: ReadonlySet<ItemId> | null;
+
+  /** The items whose street date may hold the lines of orders. */
+  readonly streetDated: ReadonlySet<ItemId>;
+
+  /**
+   * `lines` must hold all lines that wait for one of the items. They may hold lines of other items, which
+   * cannot change. `items` left out: all that are named are loaded.
+   */
+  constructor(loaded: {
+    readonly items?: ReadonlySet<ItemId>;
+    readonly levels: readonly Level[];
+    readonly lines: readonly LineState[];
+    readonly announced?: readonly AnnouncedStock[];
+    readonly streetDated?: ReadonlySet<ItemId>;
+  }) {
+    this.#items = loaded.items ?? null;
+    this.streetDated = loaded.streetDated ?? new Set();
+    this.#announcedBefore = loaded.announced ?? [];
+    for (const one of this.#announcedBefore) {
+      this.#announced.set(levelKey(one.itemId, one.locationId), one);
+    }
     for (const level of loaded.levels) {
       this.#levels.set(levelKey(level.itemId, level.locationId), level);
     }
@@ -133,8 +170,19 @@ export class StockSheet {
     return level === undefined ? 0 : level.onHand - level.committed;
   }
 
-  holdsOf(line: StockLine): LineHolds {
+  holdsOf(line: Pick<StockLine, 'orderId' | 'externalLineId' | 'itemId'>): LineHolds {
     return this.#lines.get(lineKey(line))?.holds ?? holdsNothing;
+  }
+
+  /** Changes the units that ship notices announce at a level by a difference. */
+  announce(at: LevelRef, difference: number): void {
+    this.#mustBeLoaded(at.itemId);
+    const key = levelKey(at.itemId, at.locationId);
+    const { merchantId, itemId, locationId } = at;
+    const before = this.#announced.get(key) ?? { merchantId, itemId, locationId, announced: 0, sold: 0 };
+    const announced = before.announced + difference;
+    if (announced < 0) throw new RangeError(`A change would leave ${announced} announced units.`);
+    this.#announced.set(key, { ...before, announced });
   }
 
   /**
@@ -219,7 +267,8 @@ export class StockSheet {
     const known = this.#lines.get(lineKey(line));
     const since = this.#sinceOf(known);
     const bookedSeqs = { ...known?.bookedSeqs };
-    this.#lines.set(lineKey(line), { line, holds: after, target, since, bookedSeqs });
+    const { announced = 0 } = known ?? {};
+    this.#lines.set(lineKey(line), { line, holds: after, target, since, bookedSeqs, announced });
     // The line's listing may have been replaced by one with another backorder setting.
     const waitsOtherwise = after.oversold > 0 && known?.line.backorders !== line.backorders;
     if (after.oversold !== before.oversold || waitsOtherwise) {
@@ -415,6 +464,30 @@ export class StockSheet {
     }
   }
 
+  /**
+   * Ships units of a line, of which `gone` units are gone afterwards. Takes committed units at the location
+   * `from` first. The line must hold that many.
+   */
+  ship(
+    line: Omit<StockLine, 'preference' | 'backorders'>,
+    {
+      gone,
+      from,
+      leftAt,
+    }: { readonly gone: number; readonly from: LocationId | null; readonly leftAt: number },
+    sourceKey: string,
+  ): void {
+    const state = this.#lines.get(lineKey(line));
+    if (state === undefined) throw new RangeError('The line holds nothing.');
+    const { preference } = state.line;
+    const first =
+      from === null ? preference : [from, ...preference.filter((locationId) => locationId !== from)];
+    const leaves = { ...state.line, preference: first };
+    this.setLine(leaves, { ...state.target, gone }, sourceKey, { leftAt, backAt: null });
+    const after = this.#lines.get(lineKey(line));
+    if (after !== undefined) this.#lines.set(lineKey(line), { ...after, line: state.line });
+  }
+
   /** Settles committed units of a line at one location. Returns their number. */
   #settleAt(line: StockLine, locationId: LocationId, units: number, sourceKey: string): number {
     const state = this.#lines.get(lineKey(line));
@@ -449,12 +522,16 @@ export class StockSheet {
       .sort((a, b) => (a.bookedSeqs[locationId] ?? 0) - (b.bookedSeqs[locationId] ?? 0));
   }
 
-  /** Gives newly available units to the waiting lines of an item, the longest waiting first. */
-  serveWaiting(itemId: ItemId): void {
-    const waiting = [...this.#lines.values()]
+  /** Lists the lines that wait for units of an item, the longest waiting first. */
+  #waitingFor(itemId: ItemId): readonly LineState[] {
+    return [...this.#lines.values()]
       .filter(({ line, holds }) => line.itemId === itemId && holds.oversold > 0)
       .sort((a, b) => a.since - b.since);
-    for (const { line, target } of waiting) {
+  }
+
+  /** Gives newly available units to the waiting lines of an item, the longest waiting first. */
+  serveWaiting(itemId: ItemId): void {
+    for (const { line, target } of this.#waitingFor(itemId)) {
       const location = line.preference.find((locationId) => this.available(itemId, locationId) > 0);
       if (location !== undefined) {
         const seq = this.levelOf(itemId, location)?.revision ?? 0;
@@ -464,27 +541,85 @@ export class StockSheet {
   }
 
   /**
-   * Returns everything to be written: changed levels and lines, and the movements in order. Lines that start
-   * to wait are sorted by their waiting position.
+   * Returns everything to be written: changed levels, announced stock and lines, and the movements in order.
+   * Lines that start to wait are sorted by their waiting position.
    */
   changes(): {
     levels: readonly Level[];
     movements: readonly Movement[];
     lines: readonly ChangedLine[];
+    announced: readonly ChangedAnnounced[];
   } {
+    const { announced, covered } = this.#coverage();
+    const short = this.#fallenShort();
     return {
       levels: [...this.#levels].filter(([key]) => this.#changedLevels.has(key)).map(([, level]) => level),
       movements: this.#movements,
-      lines: [...this.#changedLines]
-        .flatMap(([key, heldBefore]) => {
-          const state = this.#lines.get(key);
-          return state === undefined ? [] : [{ ...state, heldBefore }];
+      lines: [...this.#lines]
+        .flatMap(([key, state]) => {
+          if (!this.#isLoaded(state.line.itemId)) return [];
+          const units = covered.get(key) ?? 0;
+          const announcedBefore = state.announced ?? 0;
+          const heldBefore = this.#changedLines.get(key);
+          if (heldBefore === undefined && units === announcedBefore) return [];
+          const before = { heldBefore: heldBefore ?? state.holds, announcedBefore };
+          return [{ ...state, announced: units, ...before, fellShort: short.has(state.line.itemId) }];
         })
         .sort((a, b) => a.since - b.since),
+      announced,
     };
   }
 
+  /** Works out anew who gets the announced units. Returns what changed. */
+  #coverage(): { announced: readonly ChangedAnnounced[]; covered: ReadonlyMap<string, number> } {
+    const covered = new Map<string, number>();
+    const changed: ChangedAnnounced[] = [];
+    const before = new Map(this.#announcedBefore.map((one) => [levelKey(one.itemId, one.locationId), one]));
+    for (const [itemId, places] of Map.groupBy(this.#announced.values(), (one) => one.itemId)) {
+      const at = places.map(({ locationId, announced: units }) => {
+        const { deficit } = this.levelOf(itemId, locationId) ?? noLevel;
+        return [locationId, { units, deficit }] as const;
+      });
+      const waiting = this.#waitingFor(itemId).map(({ line, holds }) => {
+        return { key: lineKey(line), units: holds.oversold, preference: line.preference };
+      });
+      const coverage = coverAnnounced(new Map(at), waiting);
+      for (const [key, units] of coverage.covered) covered.set(key, units);
+      for (const place of places) {
+        const was = before.get(levelKey(itemId, place.locationId)) ?? { announced: 0, sold: 0 };
+        const sold = coverage.sold.get(place.locationId) ?? 0;
+        const isSame = was.announced === place.announced && was.sold === sold;
+        if (!isSame) changed.push({ ...place, sold, before: { announced: was.announced, sold: was.sold } });
+      }
+    }
+    return { announced: changed, covered };
+  }
+
+  /** Lists the items of which fewer units are announced than before, by more than came in. */
+  #fallenShort(): ReadonlySet<ItemId> {
+    const differences = new Map<ItemId, number>();
+    const add = (itemId: ItemId, units: number) =>
+      differences.set(itemId, (differences.get(itemId) ?? 0) + units);
+    for (const { itemId, announced } of this.#announcedBefore) add(itemId, -announced);
+    for (const { itemId, announced } of this.#announced.values()) add(itemId, announced);
+    for (const { itemId, kind, onHandDelta, deficitDelta } of this.#movements) {
+      if (kind === 'receipt') add(itemId, onHandDelta - deficitDelta);
+    }
+    return new Set([...differences].flatMap(([itemId, difference]) => (difference < 0 ? [itemId] : [])));
+  }
+
+  /** Whether the stock of an item was loaded, under its lock, with what is announced of it. */
+  #isLoaded(itemId: ItemId): boolean {
+    return this.#items === null || this.#items.has(itemId);
+  }
+
+  #mustBeLoaded(itemId: ItemId): void {
+    // A fault of the caller. Without the item's stock, every unit of its lines would look uncovered.
+    if (!this.#isLoaded(itemId)) throw new RangeError(`The stock of the item ${itemId} was not loaded.`);
+  }
+
   #noteChange(line: StockLine, before: LineHolds): void {
+    this.#mustBeLoaded(line.itemId);
     if (!this.#changedLines.has(lineKey(line))) {
       this.#changedLines.set(lineKey(line), before);
     }
@@ -495,6 +630,7 @@ export class StockSheet {
     locationId: LocationId,
     change: Pick<Movement, 'kind' | 'onHandDelta' | 'committedDelta' | 'sourceKey' | 'orderId'>,
   ): Level {
+    this.#mustBeLoaded(of.itemId);
     const key = levelKey(of.itemId, locationId);
     const { merchantId, itemId } = of;
     const before = this.#levels.get(key) ?? { merchantId, itemId, locationId, ...noLevel };

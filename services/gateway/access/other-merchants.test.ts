@@ -1,226 +1,142 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { storeCustomer } from '../routes/customers/testing/store-customer.ts';
-import { storeObservation } from '../routes/observations/testing/store-observation.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../testing/test-gateway.ts';
-import type { TestGateway } from '../testing/test-gateway.ts';
+import type { Answer, TestGateway } from '../testing/test-gateway.ts';
 import { createTestMerchant } from '../testing/test-merchant.ts';
 import type { TestMerchant } from '../testing/test-merchant.ts';
+import { anyId, bodies, queries } from './testing/named-rows.ts';
+import { furnishOwner } from './testing/owned-rows.ts';
+import type { OwnedRows } from './testing/owned-rows.ts';
+import { unnamedRequests } from './testing/unnamed-rows.ts';
 
-/** Holds one merchant's rows by the first part of the routes that name them. */
-interface Rows {
-  readonly merchants: string;
-  readonly 'api-keys': string;
-  readonly integrations: string;
-  readonly items: string;
-  readonly products: string;
-  readonly listings: string;
-  readonly orders: string;
-  readonly 'failed-items': string;
-  readonly observations: string;
-  readonly rules: string;
-  readonly plans: string;
-  readonly 'sync-runs': string;
-  readonly customers: string;
-  readonly 'notification-subscriptions': string;
-}
+/** Each query has its own condition, which has to hold without the policies of row-level security, too. */
+const locks = [
+  ['with row-level security', {}],
+  ['without row-level security', { seesAll: true }],
+] as const;
+const callers = ['its own key', "the operator's key that names it"] as const;
 
-let gateway: TestGateway;
-let stranger: TestMerchant;
-let rows: Rows;
-beforeAll(async () => {
-  gateway = await createTestGateway();
-  const owner = await createTestMerchant(gateway);
-  stranger = await createTestMerchant(gateway);
-  const integration = await owner.createIntegration();
-  const item = await owner.createItem(1);
-  const listing = await owner.createListing(integration, { itemId: item });
-  const [order] = await gateway.db
-    .insertInto('orders')
-    .columns(['merchant_id', 'integration_id', 'external_order_id', 'first_seen_at', 'changed_at'])
-    .expression((eb) =>
-      eb
-        .selectFrom('integrations')
-        .where('id', '=', integration as never)
-        .select((eb) => ['merchant_id', 'id', eb.val('121').as('o'), 'created_at as f', 'created_at as c']),
-    )
-    .returning('id')
-    .execute();
-  rows = {
-    merchants: owner.id,
-    'api-keys': await owner.create('/v1/api-keys', { label: 'till', role: 'viewer' }),
-    integrations: integration,
-    items: item,
-    products: (await owner.ask('GET', `/v1/items/${item}`)).body.productId,
-    listings: listing,
-    orders: order?.id ?? '',
-    'failed-items': await createFailedItem(listing),
-    observations: await storeObservation(gateway.db, listing, { state: 'quarantined' }),
-    // The run of the integration's first plan.
-    'sync-runs': (await owner.ask('GET', '/v1/sync-runs')).body.data[0].id,
-    plans: await owner.create('/v1/plans', {
-      change: {
-        kind: 'sync_settings',
-        changes: [{ integrationId: integration, entity: 'orders', settings: { direction: 'inbound' } }],
-      },
-    }),
-    customers: await storeCustomer(gateway, owner, integration),
-    'notification-subscriptions': await owner.create('/v1/notification-subscriptions', {
-      label: 'Alarm',
-      channel: 'email',
-      address: 'ops@example.com',
-      incidentKinds: ['oversell'],
-    }),
-    rules: await owner.create('/v1/rules', { name: 'Half', effect: { kind: 'percent', percent: 50 } }),
-  };
-});
-afterAll(() => gateway[Symbol.asyncDispose]());
+type Method = Parameters<TestGateway['ask']>[0];
 
-async function createFailedItem(listingId: string): Promise<string> {
-  const { id } = await gateway.db
-    .insertInto('failed_items')
-    .columns([
-      'merchant_id',
-      'integration_id',
-      'operation',
-      'subject_kind',
-      'subject_id',
-      'state',
-      'code',
-      'attempts',
-      'first_at',
-      'last_at',
-    ])
-    .expression((eb) =>
-      eb
-        .selectFrom('listings')
-        .where('id', '=', listingId as never)
-        .select((eb) => [
-          'merchant_id',
-          'integration_id',
-          eb.val('publish_stock').as('operation'),
-          eb.val('listing').as('kind'),
-          'id',
-          eb.val('open').as('state'),
-          eb.val('missing').as('code'),
-          eb.lit(1).as('attempts'),
-          'created_at as f',
-          'created_at as l',
-        ]),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
-const anyId = '01a2015b-061f-742c-aea0-bd0c926dadeb';
-const bodies: Readonly<Record<string, unknown>> = {
-  'PUT /v1/integrations/:id/base-url': { baseUrl: 'https://mine.test' },
-  'PUT /v1/integrations/:id/credentials': { webhookSecret: 'mine now' },
-  'PUT /v1/integrations/:id/location-mappings': {
-    mappings: [{ externalLocationId: '', locationId: anyId }],
-  },
-  'PUT /v1/integrations/:id/sync-settings/{entity}': { direction: 'disabled' },
-  'PUT /v1/integrations/:id/strategy': { strategy: 'two_way_inventory', sourceId: anyId },
-  'POST /v1/integrations/:id/bulk-operations': { operation: 'import_orders' },
-  'PUT /v1/merchants/:id/publishing': { buffer: 1 },
-  'PUT /v1/integrations/:id/publishing': { buffer: 1 },
-  'PUT /v1/items/:id/publishing': { buffer: 1 },
-  'PUT /v1/listings/:id/publishing': { buffer: 1 },
-  'PATCH /v1/merchants/:id': { currency: 'EUR' },
-  'PATCH /v1/integrations/:id': { limits: null },
-  'PATCH /v1/products/:id': { title: 'Mine now' },
-  'PATCH /v1/items/:id': { sku: 'MINE' },
-  'PATCH /v1/rules/:id': { enabled: false },
-  'POST /v1/items/:id/transfers': {
-    fromLocationId: anyId,
-    toLocationId: anyId.replace(/^0/, '1'),
-    quantity: 1,
-  },
-  'POST /v1/items/:id/receipts': { quantity: 5 },
-  'POST /v1/items/:id/adjustments': { quantity: -1 },
-  'POST /v1/items/:id/counts': { quantity: 0 },
-  'POST /v1/listings/:id/link': { itemId: anyId },
-  'POST /v1/orders/:id/close': { units: 'left' },
-  'PATCH /v1/listings/:id': { stockOwner: 'platform' },
-  'POST /v1/integrations/:id/review.csv': 'externalKey,action',
-};
-
-const queries: Readonly<Record<string, string>> = {
-  'GET /v1/integrations/:id/strategy': `?sourceId=${anyId}`,
-};
-
-it('answers 404 to every route that names a row of another merchant, and changes nothing', async () => {
-  const before = await gateway.db.selectFrom('movements').selectAll().execute();
-  const routes = Object.entries(gateway.app.swagger().paths ?? {}).flatMap(([path, methods]) =>
-    path.startsWith('/v1/') && path.includes('{id}')
-      ? Object.keys(methods ?? {}).map((method) => `${method.toUpperCase()} ${path.replace('{id}', ':id')}`)
-      : [],
-  );
-  expect(routes.length).toBeGreaterThan(20);
-
-  const answers = await Promise.all(
-    routes.map(async (route) => {
-      const [method = '', path = ''] = route.split(' ');
-      const id = Object.entries(rows).find(([resource]) => path.startsWith(`/v1/${resource}/`))?.[1];
-      // The cast is safe: the API describes this method for the path.
-      const answer = await stranger.ask(
-        method as 'GET',
-        path.replace(':id', id ?? 'unknown').replace('{entity}', 'inventory') + (queries[route] ?? ''),
-        bodies[route],
+describe.each(locks)('%s', (_lock, options) => {
+  let gateway: TestGateway;
+  let rows: OwnedRows;
+  /** The routes below /v1, such as `GET /v1/items/:id`. */
+  let routes: readonly string[];
+  beforeAll(async () => {
+    gateway = await createTestGateway(options);
+    rows = await furnishOwner(gateway);
+    routes = Object.entries(gateway.app.swagger().paths ?? {})
+      .filter(([path]) => path.startsWith('/v1/'))
+      .flatMap(([path, methods]) =>
+        Object.keys(methods ?? {}).map((method) => `${method.toUpperCase()} ${path.replace('{id}', ':id')}`),
       );
-      return [route, answer.status, answer.body.code?.endsWith('_not_found')];
-    }),
-  );
-
-  expect(answers).toEqual(routes.map((route) => [route, 404, true]));
-  expect(await gateway.db.selectFrom('movements').selectAll().execute()).toEqual(before);
-});
-
-it('refuses to tie rows of two merchants together', async () => {
-  const integration = await stranger.createIntegration();
-  const item = await stranger.createItem(1);
-  const listing = await stranger.createListing(integration);
-  const answers = await Promise.all([
-    stranger.ask('POST', '/v1/listings', { integrationId: rows.integrations, externalKey: 'x' }),
-    stranger.ask('POST', '/v1/listings', {
-      integrationId: integration,
-      externalKey: 'x',
-      itemId: rows.items,
-    }),
-    stranger.ask('POST', `/v1/listings/${listing}/link`, { itemId: rows.items }),
-    stranger.ask('POST', `/v1/items/${item}/receipts`, { quantity: 1, locationId: anyId }),
-    stranger.ask('POST', '/v1/items', { productId: anyId }),
-    stranger.ask('POST', '/v1/observations/reverse', { integrationId: rows.integrations }),
-  ]);
-  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
-});
-
-it('shows nothing of another merchant in any list, and decides nothing of what it has to decide', async () => {
-  const lists = [
-    'integrations',
-    'items',
-    'listings',
-    'orders',
-    'failed-items',
-    'incidents',
-    'observations',
-    'inbound-events',
-    'rules',
-    'plans',
-    'sync-runs',
-  ];
-  const fresh = await createTestMerchant(gateway);
-  const answers = await Promise.all(lists.map((list) => fresh.ask('GET', `/v1/${list}`)));
-  expect(answers.map(({ body }) => body)).toEqual(lists.map(() => ({ data: [], nextCursor: null })));
-  const skipped = await fresh.ask('POST', '/v1/failed-items/skip', { ids: [rows['failed-items']] });
-  expect(skipped.body).toEqual({
-    moved: [],
-    refused: [{ id: rows['failed-items'], code: 'failed_item_not_found' }],
   });
-  const accepted = await fresh.ask('POST', '/v1/observations/accept', { ids: [rows.observations] });
-  expect(accepted.body).toEqual({
-    decided: [],
-    ended: [],
-    refused: [{ id: rows.observations, code: 'observation_not_found' }],
+  afterAll(() => gateway[Symbol.asyncDispose]());
+
+  describe.each(callers)('a merchant with %s', (caller) => {
+    let stranger: TestMerchant;
+    let key: string;
+    beforeAll(async () => {
+      stranger = await createTestMerchant(gateway);
+      const { body } = await stranger.ask('POST', '/v1/api-keys', { label: 'admin', role: 'admin' });
+      key = body.key;
+    });
+
+    /** Asks as the stranger. Fails if the answer has an id of the owner that the request does not have. */
+    async function ask(method: Method, url: string, body?: unknown, headers = {}): Promise<Answer> {
+      const answer = await (caller === 'its own key'
+        ? gateway.ask(method, url, body, { key, headers })
+        : stranger.ask(method, url, body, { headers }));
+      const asked = `${url} ${JSON.stringify(body)}`;
+      const told = JSON.stringify(answer.body);
+      const leaked = Object.values(rows).filter((id: string) => told.includes(id) && !asked.includes(id));
+      expect(leaked, `${method} ${url}: ${told}`).toEqual([]);
+      return answer;
+    }
+
+    it('gets 404 of every route that names a row of another merchant, and changes nothing', async () => {
+      const before = await stateOf(rows.merchants);
+      const naming = routes.filter((route) => route.includes(':id'));
+      expect(naming.length).toBeGreaterThan(20);
+      const answers = await Promise.all(
+        naming.map(async (route) => {
+          const [method = '', path = ''] = route.split(' ');
+          const id = Object.entries(rows).find(([resource]) => path.startsWith(`/v1/${resource}/`))?.[1];
+          // The cast is safe: the API describes this method for the path.
+          const answer = await ask(
+            method as Method,
+            path.replace(':id', id ?? 'unknown').replace('{entity}', 'inventory') + (queries[route] ?? ''),
+            bodies[route],
+          );
+          return [route, answer.status, answer.body.code?.endsWith('_not_found')];
+        }),
+      );
+      expect(answers).toEqual(naming.map((route) => [route, 404, true]));
+      expect(await stateOf(rows.merchants)).toEqual(before);
+    });
+
+    it('gets nothing of another merchant from any other route, and changes nothing', async () => {
+      const before = await stateOf(rows.merchants);
+      const requests = await unnamedRequests(rows, stranger);
+      expect(Object.keys(requests).toSorted()).toEqual(
+        routes.filter((route) => !route.includes(':id')).toSorted(),
+      );
+      const answers: unknown[] = [];
+      const expected: unknown[] = [];
+      for (const [route, asked] of Object.entries(requests)) {
+        if (typeof asked === 'string') continue;
+        const [method = '', path = ''] = route.split(' ');
+        for (const { query = '', body, headers, status = 200, answer = {} } of asked) {
+          // The cast is safe: the API describes this method for the path.
+          const got = await ask(method as Method, path + query, body, headers);
+          answers.push([route, body, got.status, got.body]);
+          expected.push([route, body, status, got.body === null ? null : { ...got.body, ...answer }]);
+        }
+      }
+      expect(answers).toEqual(expected);
+      expect(await stateOf(rows.merchants)).toEqual(before);
+    });
+
+    it('refuses to tie rows of two merchants together', async () => {
+      const integration = await stranger.createIntegration();
+      const item = await stranger.createItem(1);
+      const listing = await stranger.createListing(integration);
+      const answers = await Promise.all([
+        ask('POST', '/v1/listings', { integrationId: rows.integrations, externalKey: 'x' }),
+        ask('POST', '/v1/listings', {
+          integrationId: integration,
+          externalKey: 'x',
+          itemId: rows.items,
+        }),
+        ask('POST', `/v1/listings/${listing}/link`, { itemId: rows.items }),
+        ask('POST', `/v1/items/${item}/receipts`, { quantity: 1, locationId: anyId }),
+        ask('POST', '/v1/ship-notices', {
+          reference: 'X',
+          lines: [{ itemId: item, units: 1, locationId: rows.locations }],
+        }),
+        ask('POST', '/v1/items', { productId: anyId }),
+        ask('POST', '/v1/observations/reverse', { integrationId: rows.integrations }),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404, 404]);
+    });
   });
+
+  /** Reads a digest of all rows that a merchant has in each table. */
+  async function stateOf(merchantId: string): Promise<Readonly<Record<string, string>>> {
+    const { rows: tables } = await sql<{ name: string }>`
+      select relname as name from pg_class join pg_attribute on attrelid = pg_class.oid
+      where relnamespace = 'public'::regnamespace and relkind = 'r' and attname = 'merchant_id'`.execute(
+      gateway.db,
+    );
+    const digests = await Promise.all(
+      tables.map(async ({ name }) => {
+        const { rows: found } = await sql<{ digest: string }>`
+          select count(*) || ' ' || coalesce(md5(string_agg(one::text, ' ' order by one::text)), '') as digest
+          from ${sql.table(name)} one where merchant_id = ${merchantId}`.execute(gateway.db);
+        return [name, found[0]?.digest ?? ''];
+      }),
+    );
+    return Object.fromEntries(digests);
+  }
 });

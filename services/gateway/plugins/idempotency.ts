@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { outsideAction } from '@onhand/core/audit/action.ts';
 import { claimIdempotencyKey } from '@onhand/core/access/idempotency/claim-key.ts';
 import { releaseIdempotencyKey } from '@onhand/core/access/idempotency/release-key.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { storeAnswer } from '@onhand/core/access/idempotency/store-answer.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Dependencies } from '../dependencies.ts';
@@ -33,12 +34,16 @@ export function answerOnce(app: App, { db, clock }: Dependencies): void {
     if (request.routeOptions.config.access?.storesAnswer === false) {
       throw new Refusal('idempotency_unsupported');
     }
-    const claim = await claimIdempotencyKey(db, {
-      apiKeyId: request.caller.keyId,
-      key,
-      requestHash: hashOf(request),
-      now: clock.now(),
-    });
+    // The operator may have used the key for another merchant.
+    const claim = await forMerchants('all', () =>
+      claimIdempotencyKey(db, {
+        apiKeyId: request.caller.keyId,
+        key,
+        merchantId: request.merchantScope,
+        requestHash: hashOf(request),
+        now: clock.now(),
+      }),
+    );
     switch (claim.kind) {
       case 'claimed':
         request.claimedKey = key;
@@ -63,13 +68,14 @@ export function answerOnce(app: App, { db, clock }: Dependencies): void {
     request.claimedKey = null;
     const claimed = { apiKeyId: request.caller.keyId, key: claimedKey };
     // Keeping the answer is no part of what was asked: a refused action leaves no entry in the audit log.
-    await outsideAction(async () => {
+    const conclude = async () => {
       if (reply.statusCode >= 500 || typeof payload !== 'string') {
         await releaseIdempotencyKey(db, claimed);
       } else {
         await storeAnswer(db, { ...claimed, status: reply.statusCode, response: payload });
       }
-    });
+    };
+    await outsideAction(() => forMerchants('all', conclude));
   });
 }
 

@@ -8,6 +8,7 @@ import { failedItemsRoutes } from './failed-items/routes.ts';
 import { inboundEventsRoutes } from './inbound-events/routes.ts';
 import { incidentsRoutes } from './incidents/routes.ts';
 import { integrationsRoutes } from './integrations/routes.ts';
+import { itemSearchesRoutes } from './item-searches/routes.ts';
 import { itemsRoutes } from './items/routes.ts';
 import { listingsRoutes } from './listings/routes.ts';
 import { locationsRoutes } from './locations/routes.ts';
@@ -19,8 +20,11 @@ import { pausesRoutes } from './pauses/routes.ts';
 import { plansRoutes } from './plans/routes.ts';
 import { productsRoutes } from './products/routes.ts';
 import { publishingRoutes } from './publishing/routes.ts';
+import { returnsRoutes } from './returns/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import { rulesRoutes } from './rules/routes.ts';
+import { shipNoticesRoutes } from './ship-notices/routes.ts';
+import { shipmentsRoutes } from './shipments/routes.ts';
 import { stockChangesRoutes } from './stock-changes/routes.ts';
 import { strategiesRoutes } from './strategies/routes.ts';
 import { syncRunsRoutes } from './sync-runs/routes.ts';
@@ -33,7 +37,11 @@ export const routes: readonly Route[] = [
   ...integrationsRoutes,
   ...strategiesRoutes,
   ...itemsRoutes,
+  ...itemSearchesRoutes,
   ...stockChangesRoutes,
+  ...shipNoticesRoutes,
+  ...shipmentsRoutes,
+  ...returnsRoutes,
   ...productsRoutes,
   ...customersRoutes,
   ...listingsRoutes,

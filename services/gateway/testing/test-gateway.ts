@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SaleToStart } from '@onhand/activities/start-work/start-workflows.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { runChannel } from '@onhand/core/runs/notifications.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
@@ -55,6 +56,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly computed: string[];
   /** The integrations whose schedules the gateway wanted to check. */
   readonly schedules: string[];
+  /** The items whose street date the gateway wanted to be followed. */
+  readonly dated: string[];
   /**
    * Sends a request, as the operator by default. Throws an error if the API's description lacks the status of
    * the answer.
@@ -66,9 +69,18 @@ export interface TestGateway extends AsyncDisposable {
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 
-export async function createTestGateway(
-  options: Pick<Dependencies, 'largeChangeAbove' | 'requestWithinMs'> = {},
-): Promise<TestGateway> {
+interface TestGatewayOptions extends Pick<Dependencies, 'largeChangeAbove' | 'requestWithinMs' | 'webhooks'> {
+  /** The secrets of the apps' webhooks, by platform. */
+  readonly appSecrets?: ReadonlyMap<string, readonly string[]>;
+  /** Whether row-level security hides nothing from it, as if there were none. */
+  readonly seesAll?: boolean;
+}
+
+export async function createTestGateway({
+  seesAll = false,
+  appSecrets = new Map(),
+  ...options
+}: TestGatewayOptions = {}): Promise<TestGateway> {
   const database = await createTestDatabase();
   const operatorKey = generateApiKey().text;
   await ensureFirstKey(database.db, operatorKey, now);
@@ -80,16 +92,20 @@ export async function createTestGateway(
   const listed: string[] = [];
   const computed: string[] = [];
   const schedules: string[] = [];
+  const dated: string[] = [];
   let connectors: Partial<ConnectorClient> = {};
   const unreachable = (): Promise<never> =>
     Promise.reject(new CodedError('connector_unavailable', 'No connector answers in this test.'));
-  const listener = await listen(database.url, [runChannel], () => undefined);
+  // The gateway connects as in a deployment; the test itself sees everything.
+  const db = connect(seesAll ? database.url : database.urlAs('gateway'));
+  const listener = await listen(database.urlAs('gateway'), [runChannel], () => undefined);
   const app = await createApp({
     ...options,
-    db: database.db,
-    doorDb: database.db,
+    db,
+    doorDb: db,
     connectors: {
       call: (...call) => (connectors.call ?? unreachable)(...call),
+      callApp: (...call) => (connectors.callApp ?? unreachable)(...call),
       describe: (platform) => (connectors.describe ?? unreachable)(platform),
     },
     listener,
@@ -100,14 +116,15 @@ export async function createTestGateway(
       sale: (order) => void sales.push(order),
       poll: () => Promise.resolve(),
       hear: (integrationId) => void heard.push(integrationId),
-      bulk: async ({ integrationId }) => void listed.push(integrationId),
+      bulk: async ({ integrationId, merchantId }) => void listed.push(integrationId ?? merchantId),
       computePlan: async ({ planId }) => void computed.push(planId),
       products: async () => void 0,
       customers: async () => void 0,
       schedule: (integrationId) => void schedules.push(integrationId),
+      streetDates: async (items) => void dated.push(...items.map(({ itemId }) => itemId)),
     },
     temporalReachable: () => Promise.resolve(false),
-    configuration: { publicUrl: 'https://onhand.test', secretKeys, allowsPrivateShops: true },
+    configuration: { publicUrl: 'https://onhand.test', secretKeys, appSecrets, allowsPrivateShops: true },
   });
   await app.ready();
   let isDocumented: IsDocumented | undefined;
@@ -150,11 +167,13 @@ export async function createTestGateway(
     listed,
     computed,
     schedules,
+    dated,
     ask,
     connect: (answering) => void (connectors = answering),
     async [Symbol.asyncDispose]() {
       await app.close();
       await listener.close();
+      await db.destroy();
       await database.drop();
     },
   };

@@ -47,5 +47,6 @@ function firstReason(
   if (holdCode === 'integration_revoked') return holdCode;
   if (decision === undefined) return 'not_linked';
   if (decision.block !== null) return decision.block;
-  return blockCode === 'unit_limited' || (blockCode !== null && isFailure(blockCode)) ? blockCode : holdCode;
+  const waits = blockCode === 'unit_limited' || blockCode === 'awaiting_next_sync';
+  return waits || (blockCode !== null && isFailure(blockCode)) ? blockCode : holdCode;
 }

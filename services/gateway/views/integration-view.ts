@@ -2,6 +2,7 @@ import type { integration } from '@onhand/contracts/gateway-api/integrations.ts'
 import type { IntegrationRow } from '@onhand/core/integrations/integration-row.ts';
 import { webhookUrlOf } from '@onhand/core/integrations/hearing/subscriptions.ts';
 import type { z } from 'zod';
+import { appWebhookUrl } from '../webhooks/app-webhook-url.ts';
 import { platforms } from '../webhooks/registry.ts';
 
 /** Renders an integration, always without its credentials. */
@@ -12,8 +13,15 @@ export function integrationView(row: IntegrationRow, publicUrl: string): z.infer
     ...rest,
     ...changeableState(row),
     circuit: { state: circuit, reason: circuitReason, failures: circuitFailures, until: circuitUntil },
-    webhookUrl: (platforms.get(row.platform) ?? null) === null ? null : webhookUrlOf(publicUrl, row.id),
+    webhookUrl: addressOf(row, publicUrl),
   };
+}
+
+/** Where the platform sends what concerns an integration. Null: nowhere. */
+function addressOf({ platform, id }: IntegrationRow, publicUrl: string): string | null {
+  const webhook = platforms.get(platform) ?? null;
+  if (webhook === null) return null;
+  return webhook.app === undefined ? webhookUrlOf(publicUrl, id) : appWebhookUrl(publicUrl, platform);
 }
 
 /** Renders what `PATCH` changes of an integration. */

@@ -5,6 +5,11 @@ import type { z } from 'zod';
 
 /** Renders an order with the id of its workflow in Temporal. */
 export function orderView(row: OrderRow): z.infer<typeof order> {
-  const { identity, ...shown } = row;
-  return { ...shown, identity: identity === '' ? null : identity, workflowId: workflowIds.sale(row) };
+  const { identity, heldBy, ...shown } = row;
+  return {
+    ...shown,
+    heldBy: [...heldBy],
+    identity: identity === '' ? null : identity,
+    workflowId: workflowIds.sale(row),
+  };
 }

@@ -1,3 +1,4 @@
+import { readSettingInput } from '@onhand/core/plans/setting-input.ts';
 import { reconcilingInterval, syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { SyncRunRow } from '@onhand/core/runs/sync-runs.ts';
@@ -21,6 +22,8 @@ export function syncRunView(row: SyncRunRow, now: Date): z.infer<typeof syncRun>
     interval: reconcilingInterval.safeParse(detail).data ?? null,
     // Of a run that moves failed items.
     choice: input,
+    // Of a run that sets Sync Inventory.
+    restores: readSettingInput(input).restores,
     problems: { total: problems, rows: problemRows },
     failure: failureCode === null ? null : { code: failureCode, message: failureMessage ?? '' },
   });

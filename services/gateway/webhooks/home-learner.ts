@@ -3,13 +3,15 @@ import { learnHomeAddress } from '@onhand/core/integrations/home-address/learn-h
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** A shop is asked for its home address this seldom, however many deliveries name another one. */
+/** A shop is asked this seldom, however many deliveries name another address or account. */
 const everyMs = 10 * 60_000;
 /** The most integrations to remember. A forgotten one is asked once more. */
 const remembered = 1_000;
 
-/** Asks shops for their home address when deliveries name an address that is not known to be theirs. */
-export type HomeLearner = (receiver: WebhookReceiver) => void;
+/** Asks shops for their home address and account when deliveries name others than those that are known. */
+export type HomeLearner = (
+  receiver: Pick<WebhookReceiver, 'merchantId' | 'integrationId' | 'platform'>,
+) => void;
 
 /** Creates a learner that asks in the background. The next deliveries are judged by the answer. */
 export function createHomeLearner({
@@ -27,7 +29,7 @@ export function createHomeLearner({
     askedAtMs.delete(id);
     askedAtMs.set(id, nowMs);
     learnHomeAddress({ db, connectors }, { merchantId, id, platform }).catch((error: unknown) =>
-      log.warn({ err: error, integrationId: id }, "A shop's home address was not stored."),
+      log.warn({ err: error, integrationId: id }, 'What a shop says of itself was not stored.'),
     );
   };
 }

@@ -226,6 +226,7 @@ function dependenciesWith({
     log: createLogger({ service: 'gateway', level: 'silent' }),
     connectors: {
       call: () => Promise.reject(new Error('unused')),
+      callApp: () => Promise.reject(new Error('unused')),
       describe: () => Promise.reject(new Error('unused')),
     },
     dispatcher: {
@@ -238,6 +239,7 @@ function dependenciesWith({
       customers: () => Promise.resolve(),
       computePlan: () => Promise.resolve(),
       schedule: () => undefined,
+      streetDates: async () => undefined,
     },
     temporalReachable: () => Promise.resolve(true),
     configuration: {

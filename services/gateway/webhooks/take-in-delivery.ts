@@ -1,20 +1,16 @@
-import type { Decoded } from '@onhand/connector-kit/webhook.ts';
+import type { Genuine } from '@onhand/connector-kit/webhook.ts';
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
 import { saleAfter } from '@onhand/core/orders/delivery.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { externalOrderIdOf } from '@onhand/core/orders/event-subject.ts';
-import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
 import { recordNoEvent, resolveBrokenWebhook } from '@onhand/core/orders/inbound-events/record-no-event.ts';
 import { setAside } from '@onhand/core/orders/inbound-events/set-aside.ts';
 import { whoseEvent } from '@onhand/domain/integrations/whose-event.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { askForPass } from './ask-for-pass.ts';
-import type { HomeLearner } from './home-learner.ts';
+import type { Door } from './door.ts';
 import { keptBody } from './kept-body.ts';
-
-/** A delivery that is rightly signed. */
-type Genuine = Exclude<Decoded, { readonly kind: 'refused' | 'reply' }>;
 
 /** What the platform is answered: every rightly signed delivery gets a 2xx. */
 export type Answer = { readonly events: TakeInResult[] } | { readonly ignored: string };
@@ -25,8 +21,6 @@ export interface ReceivedDelivery {
   readonly body: Uint8Array;
   readonly receivedAt: Date;
 }
-
-type Door = Dependencies & { readonly takeIn: TakeIn; readonly learnHome: HomeLearner };
 
 /**
  * Takes in or stores a rightly signed delivery, and starts what follows from it. Everything is durable when

@@ -66,6 +66,8 @@ export interface SandboxControl {
   releaseDeliveries(id: string): Promise<void>;
   /** Sends each webhook delivery this time after its event; 0 sends it at once. */
   delayDeliveries(id: string, ms: number): Promise<void>;
+  /** Turns the order of the deliveries that wait around; hold them first. */
+  reverseDeliveries(id: string): Promise<void>;
   /** Loses the deliveries that wait, held ones too: they are never sent, and count as no failure. */
   dropDeliveries(id: string): Promise<{ dropped: number }>;
   /** Lists the webhook deliveries that have ended, oldest first. */
@@ -143,6 +145,7 @@ export function sandboxControl(url: string): SandboxControl {
     holdDeliveries: (id) => done('PUT', `/${id}/deliveries/hold`),
     releaseDeliveries: (id) => done('DELETE', `/${id}/deliveries/hold`),
     delayDeliveries: (id, ms) => done('PUT', `/${id}/deliveries/delay`, { ms }),
+    reverseDeliveries: (id) => done('POST', `/${id}/deliveries/reverse`),
     dropDeliveries: async (id) => (await call('DELETE', `/${id}/deliveries/waiting`)) as { dropped: number },
     deliveries: (id) => get(`/${id}/deliveries`),
     settled: (id) => done('GET', `/${id}/settled`),

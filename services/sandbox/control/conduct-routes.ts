@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { switchOn } from '../shop/switch-on.ts';
 import { findShop } from './find-shop.ts';
 import type { ControlOptions, Shopped } from './find-shop.ts';
 import { clockChange, newFault } from './schema.ts';
@@ -14,12 +15,7 @@ export async function conductRoutes(app: FastifyInstance, { shops }: ControlOpti
 
   app.post<Shopped>('/control/shops/:shop/faults', async ({ params, body }, reply) => {
     const { shop, changed } = findShop(shops, params);
-    const fault = newFault.parse(body);
-    const { faults } = shop.state;
-    const id = Math.max(0, ...faults.map((one) => one.id)) + 1;
-    const callsLeft = 'calls' in fault ? (fault.calls ?? null) : null;
-    const callsBefore = 'after' in fault ? (fault.after ?? 0) : 0;
-    faults.push({ id, fault, callsLeft, callsBefore });
+    const id = switchOn(shop.state, newFault.parse(body));
     changed();
     return reply.code(201).send({ id });
   });

@@ -32,6 +32,7 @@ function emptyState(given: Given): ShopState {
     id: given.id,
     name: given.name ?? given.id,
     currency: given.currency,
+    own: null,
     ...platformOf({ platform }).opening(given.permissions),
     products: [],
     orders: [],

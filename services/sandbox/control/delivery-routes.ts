@@ -5,7 +5,7 @@ import { deliveryDelay, newWebhook, webhookChange } from './schema.ts';
 
 type Hooked = { Params: { shop: string; webhook: string } };
 
-/** Fastify plugin that manages a shop's webhooks, and holds, delays, drops or lists their deliveries. */
+/** Fastify plugin of a shop's webhooks, which holds, delays, reverses, drops or lists their deliveries. */
 export async function deliveryRoutes(app: FastifyInstance, { shops }: ControlOptions): Promise<void> {
   app.post<Shopped>('/control/shops/:shop/webhooks', async ({ params, body }, reply) => {
     const { shop, platform, changed } = findShop(shops, params);
@@ -57,6 +57,13 @@ export async function deliveryRoutes(app: FastifyInstance, { shops }: ControlOpt
     shop.state.outbox = [];
     changed();
     return { dropped };
+  });
+
+  app.post<Shopped>('/control/shops/:shop/deliveries/reverse', async ({ params }, reply) => {
+    const { shop, changed } = findShop(shops, params);
+    shop.state.outbox = shop.state.outbox.toReversed();
+    changed();
+    return reply.code(204).send();
   });
 
   app.get<Shopped>(

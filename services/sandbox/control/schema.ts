@@ -176,6 +176,10 @@ export const newFault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('apply_then_drop'), ...aim }),
   /** Does the work, and answers `ms` later. */
   z.object({ kind: z.literal('apply_then_wait'), ms: z.number().int().min(0), ...aim }),
+  /** Does the work, and breaks the answer off in the middle of its body. */
+  z.object({ kind: z.literal('cut_answer'), ...aim }),
+  /** Does the work, and answers with far more bytes than anybody should take. */
+  z.object({ kind: z.literal('huge_answer'), ...aim }),
   /**
    * Refuses writes to this product or variation with this code and message. Other rows of a batch go through.
    */
@@ -215,6 +219,12 @@ export const newFault = z.discriminatedUnion('kind', [
   /** Loses deliveries when they are due: nothing is sent, and no failure is counted. */
   z.object({
     kind: z.literal('lose_deliveries'),
+    calls: z.number().int().positive().exactOptional(),
+    topic: z.string().exactOptional(),
+  }),
+  /** Sends deliveries twice, the second right after the first. */
+  z.object({
+    kind: z.literal('repeat_deliveries'),
     calls: z.number().int().positive().exactOptional(),
     topic: z.string().exactOptional(),
   }),

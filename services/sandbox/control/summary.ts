@@ -1,4 +1,5 @@
 import { platformOf } from '../platforms/registry.ts';
+import type { ListingNames } from '../platforms/simulated-platform.ts';
 import { isOffered, optionsOf, termsOf } from '../shop/describe.ts';
 import { amount, lineTotal, priceOf } from '../shop/money.ts';
 import type { RunningShop } from '../shop/running-shop.ts';
@@ -26,6 +27,9 @@ export interface ShopSummary {
   readonly webhooks: readonly { id: number; topic: string; url: string; status: string; failures: number }[];
   /** The number of deliveries that wait or are in flight. */
   readonly pendingDeliveries: number;
+  readonly deliveriesHeld: boolean;
+  /** How long each delivery waits after its event, in ms. */
+  readonly deliveryDelayMs: number;
   readonly faults: readonly ActiveFault[];
   /** The time on the shop's clock. */
   readonly now: string;
@@ -41,6 +45,8 @@ export interface ProductSummary {
   /** The name as people see it. */
   readonly name: string;
   readonly sku: string;
+  /** What the platform's API calls its stock. */
+  readonly names: ListingNames;
   /** Whether shoppers can choose it, if it is a variation: its product offers its options. */
   readonly isOffered: boolean;
   readonly description: string;
@@ -108,6 +114,7 @@ export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
         status: product.status,
         name: product.type === 'variation' ? optionsOf(product) : platform.shownText(product.name),
         sku: product.sku,
+        names: platform.namesOf(shop, product),
         isOffered: isOffered(shop, product),
         description: product.description,
         price: priceOf(product),
@@ -144,6 +151,8 @@ export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
       failures,
     })),
     pendingDeliveries: state.outbox.length,
+    deliveriesHeld: state.deliveriesHeld,
+    deliveryDelayMs: state.deliveryDelayMs,
     faults: state.faults,
     now: `${now(shop)}Z`,
   };

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { summaryOf } from '../control/summary.ts';
 import { platformOf } from '../platforms/registry.ts';
 import { Refusal } from '../shop/refusal.ts';
@@ -6,6 +6,8 @@ import type { RunningShop } from '../shop/running-shop.ts';
 import type { Product } from '../shop/state.ts';
 import { stockHolder } from '../shop/stock.ts';
 import type { Shops } from '../shops.ts';
+import { backTo, noShop, page } from './answers.ts';
+import { conductForms } from './conduct-routes.ts';
 import { shopList } from './shop-list.ts';
 import { shopPage } from './shop.ts';
 
@@ -55,6 +57,8 @@ export async function pages(
     },
   );
 
+  await app.register(conductForms, { shops });
+
   app.setErrorHandler((error: unknown, _request, reply) => {
     if (error instanceof Refusal) return reply.code(error.status).type('text/plain').send(error.message);
     throw error;
@@ -90,20 +94,4 @@ function lineOf(product: Product, quantity: number) {
   return product.parentId === 0
     ? { productId: product.id, quantity }
     : { productId: product.parentId, variationId: product.id, quantity };
-}
-
-function page(reply: FastifyReply, content: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(content);
-}
-
-/** Answers a form by redirecting to the page, so that a reload does not send the form twice. */
-function backTo(reply: FastifyReply, shop: string, outcome: string, text: string): FastifyReply {
-  return reply.redirect(
-    `/shops/${encodeURIComponent(shop)}?${new URLSearchParams({ [outcome]: text }).toString()}`,
-    303,
-  );
-}
-
-function noShop(reply: FastifyReply): FastifyReply {
-  return reply.code(404).type('text/plain').send('There is no such shop.');
 }

@@ -4,6 +4,8 @@ import type { SeenWrite } from '../shop/state.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
+import { conductPanel, deliveriesPanel } from './conduct-panel.ts';
+import { table } from './table.ts';
 
 /** Describes what the last form did. */
 interface Message {
@@ -13,7 +15,10 @@ interface Message {
 
 const shown = 20;
 
-/** Renders a shop's page: its products, its recent orders, and the quantities that were written to it. */
+/**
+ * Renders a shop's page: its products, its recent orders, the quantities that were written to it, and what
+ * goes wrong there.
+ */
 export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], message: Message | null): string {
   return layout(
     shop.name,
@@ -21,11 +26,18 @@ export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], messag
       <main>
         <h1>${shop.name}</h1>
         ${message === null ? html`` : html`<p role="status" class="message ${message.bad ? 'bad' : ''}">${message.text}</p>`}
-        ${shop.faults.length === 0 ? html`` : html`<p class="message bad">Faults are switched on: ${shop.faults.map(({ fault }) => fault.kind).join(', ')}.</p>`}
+        ${shop.faults.length === 0 ? html`` : html`<p class="message bad"><a href="#faults">Faults are switched on</a>: ${shop.faults.length}.</p>`}
         <h2 id="products">Products</h2>
         ${table(
           'products',
-          ['Product', '~SKU', '#Price', '#In stock', '#Buy'],
+          [
+            { heading: 'Product' },
+            { heading: 'SKU', is: 'wide' },
+            { heading: 'Price', is: 'number' },
+            { heading: 'In stock', is: 'number' },
+            { heading: 'By hand', is: 'number' },
+            { heading: 'Buy', is: 'number' },
+          ],
           sellable(shop).map((one) => productRow(shop, one)),
         )}
         <h2 id="orders">Recent orders</h2>
@@ -34,7 +46,14 @@ export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], messag
             ? html`<p class="faint">None yet.</p>`
             : table(
                 'orders',
-                ['Order', '~Placed', 'Items', '#Total', 'Status', '#Cancel'],
+                [
+                  { heading: 'Order' },
+                  { heading: 'Placed', is: 'wide' },
+                  { heading: 'Items' },
+                  { heading: 'Total', is: 'number' },
+                  { heading: 'Status' },
+                  { heading: 'Cancel', is: 'number' },
+                ],
                 recent(shop.orders).map((one) => orderRow(shop, one)),
               )
         }
@@ -44,7 +63,13 @@ export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], messag
             ? html`<p class="faint">None yet.</p>`
             : table(
                 'writes',
-                ['Time', 'Product', '#Quantity', 'Outcome', '#Answer'],
+                [
+                  { heading: 'Time' },
+                  { heading: 'Product' },
+                  { heading: 'Quantity', is: 'number' },
+                  { heading: 'Outcome' },
+                  { heading: 'Answer', is: 'number' },
+                ],
                 recent(writes).map((one) => writeRow(shop, one)),
               )
         }
@@ -54,49 +79,24 @@ export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], messag
             ? html`<p class="faint">None yet.</p>`
             : table(
                 'webhooks',
-                ['Topic', 'To', 'Status', '#Failures in a row'],
-                shop.webhooks.map(
-                  ({ topic, url, status, failures }) =>
-                    html`<tr>
-                      <td>${topic}</td>
-                      <td><code>${url}</code></td>
-                      <td>${status}</td>
-                      <td class="number">${failures}</td>
-                    </tr>`,
-                ),
+                [
+                  { heading: 'Topic' },
+                  { heading: 'To' },
+                  { heading: 'Status' },
+                  { heading: 'Failures in a row', is: 'number' },
+                ],
+                shop.webhooks.map(({ topic, url, status, failures }) => [
+                  topic,
+                  html`<code>${url}</code>`,
+                  status,
+                  failures,
+                ]),
               )
         }
-        <p class="faint">
-          Deliveries waiting: ${shop.pendingDeliveries}. Base URL: <code>${shop.baseUrl}</code>
-        </p>
+        ${deliveriesPanel(shop)} ${conductPanel(shop)}
+        <p class="faint">Base URL: <code>${shop.baseUrl}</code></p>
       </main>`,
   );
-}
-
-const classes: Readonly<Record<string, string>> = { '#': 'number', '~': 'wide' };
-
-/**
- * Renders a table. A heading with # aligns its column right, for numbers or buttons. A heading with ~ is
- * hidden on narrow screens.
- */
-function table(id: string, headings: readonly string[], rows: readonly Html[]): Html {
-  return html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">
-    <table>
-      <thead>
-        <tr>
-          ${headings.map(
-            (heading) =>
-              html`<th scope="col" class="${classes[heading.charAt(0)] ?? ''}">
-                ${heading.replace(/^[#~]/, '')}
-              </th>`,
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
 }
 
 function sellable(shop: ShopSummary): ProductSummary[] {
@@ -107,61 +107,61 @@ function recent<T>(all: readonly T[]): T[] {
   return all.slice(-shown).toReversed();
 }
 
-function productRow(shop: ShopSummary, product: ProductSummary): Html {
+function productRow(shop: ShopSummary, product: ProductSummary): (Html | string)[] {
   const soldOut = product.stock !== null && product.stock <= 0;
   const label = nameOf(shop, product.id);
   const before =
     product.price === product.regularPrice
       ? html``
       : html`<s>${amount(hundredths(product.regularPrice))}</s> `;
-  return html`<tr>
-    <th scope="row">${label}</th>
-    <td class="wide">${product.sku}</td>
-    <td class="number">${before}${amount(hundredths(product.price))} ${shop.currency}</td>
-    <td class="number" data-stock="${product.id}">${product.stock ?? 'not managed'}</td>
-    <td>
-      <form method="post" action="/shops/${shop.id}/buy">
-        <input type="hidden" name="product" value="${product.id}" />
-        <label
-          ><span class="hidden">Quantity of ${label}</span
-          ><input type="number" name="quantity" value="1" min="1" required ${soldOut ? 'disabled' : ''}
-        /></label>
-        <button ${soldOut ? 'disabled' : ''}>
-          ${soldOut ? 'Sold out' : 'Buy'}<span class="hidden"> ${label}</span>
-        </button>
-      </form>
-    </td>
-  </tr>`;
+  return [
+    label,
+    product.sku,
+    html`${before}${amount(hundredths(product.price))} ${shop.currency}`,
+    html`<span data-stock="${product.id}">${product.stock ?? 'not managed'}</span>`,
+    html`<form method="post" action="/shops/${shop.id}/stock">
+      <input type="hidden" name="product" value="${product.id}" />
+      <label
+        ><span class="hidden">Stock of ${label}</span
+        ><input type="number" name="quantity" value="${product.stock ?? ''}"
+      /></label>
+      <button class="quiet">Set<span class="hidden"> the stock of ${label}</span></button>
+    </form>`,
+    html`<form method="post" action="/shops/${shop.id}/buy">
+      <input type="hidden" name="product" value="${product.id}" />
+      <label
+        ><span class="hidden">Quantity of ${label}</span
+        ><input type="number" name="quantity" value="1" min="1" required ${soldOut ? 'disabled' : ''}
+      /></label>
+      <button ${soldOut ? 'disabled' : ''}>
+        ${soldOut ? 'Sold out' : 'Buy'}<span class="hidden"> ${label}</span>
+      </button>
+    </form>`,
+  ];
 }
 
-function orderRow(shop: ShopSummary, order: OrderSummary): Html {
-  const items = order.lines.map(({ quantity, name }) => `${quantity} × ${name}`).join(', ');
-  return html`<tr>
-    <th scope="row">#${order.id}</th>
-    <td class="wide">${timeOf(order.placedAt)}</td>
-    <td>${items}</td>
-    <td class="number">${order.total} ${shop.currency}</td>
-    <td>${order.status}</td>
-    <td>
-      ${
-        order.isOpen
-          ? html`<form method="post" action="/shops/${shop.id}/orders/${order.id}/cancel">
-              <button class="quiet">Cancel<span class="hidden"> order ${order.id}</span></button>
-            </form>`
-          : html``
-      }
-    </td>
-  </tr>`;
+function orderRow(shop: ShopSummary, order: OrderSummary): (Html | string)[] {
+  const cancel = html`<form method="post" action="/shops/${shop.id}/orders/${order.id}/cancel">
+    <button class="quiet">Cancel<span class="hidden"> order ${order.id}</span></button>
+  </form>`;
+  return [
+    `#${order.id}`,
+    timeOf(order.placedAt),
+    order.lines.map(({ quantity, name }) => `${quantity} × ${name}`).join(', '),
+    `${order.total} ${shop.currency}`,
+    order.status,
+    order.isOpen ? cancel : '',
+  ];
 }
 
-function writeRow(shop: ShopSummary, write: SeenWrite): Html {
-  return html`<tr>
-    <td>${timeOf(write.at)}</td>
-    <td>${nameOf(shop, write.productId)}</td>
-    <td class="number">${write.quantity}</td>
-    <td>${write.outcome}</td>
-    <td class="number">${write.httpStatus ?? 'connection cut'}</td>
-  </tr>`;
+function writeRow(shop: ShopSummary, write: SeenWrite): (string | number)[] {
+  return [
+    timeOf(write.at),
+    nameOf(shop, write.productId),
+    write.quantity,
+    write.outcome,
+    write.httpStatus ?? 'connection cut',
+  ];
 }
 
 function nameOf(shop: ShopSummary, id: number): string {

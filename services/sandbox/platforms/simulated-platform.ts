@@ -14,7 +14,7 @@ import type {
 import type { Deliveries } from '../shop/outbox.ts';
 import type { RunningShop } from '../shop/running-shop.ts';
 import type { Shop } from '../shop/shop.ts';
-import type { Credentials, Order, Refund, ShopState } from '../shop/state.ts';
+import type { Credentials, Order, Product, Refund, ShopState } from '../shop/state.ts';
 
 export interface ApiOptions {
   /** The path before each shop's API, such as `/platform/:shop`. */
@@ -35,9 +35,13 @@ export interface SimulatedPlatform {
   readonly api: (app: FastifyInstance, options: ApiOptions) => Promise<void>;
   readonly deliveries: Deliveries;
   /** Returns the state that a new, empty shop starts with. */
-  opening(permissions: Credentials['permissions']): Pick<ShopState, 'credentials' | 'next' | 'terms'>;
+  opening(
+    permissions: Credentials['permissions'],
+  ): Pick<ShopState, 'credentials' | 'next' | 'terms'> & Partial<Pick<ShopState, 'own'>>;
   /** Fills in fields that a state lacks because an older version of the sandbox stored it. */
   restored(state: ShopState): ShopState;
+  /** Fields of a product, on the platform's wire, that no caller can read. Left out: none are known. */
+  readonly unreadable?: Readonly<Record<string, unknown>>;
   readonly products: ProductsByHand;
   readonly orders: OrdersByHand;
   readonly customers: CustomersByHand;
@@ -48,6 +52,15 @@ export interface SimulatedPlatform {
   removeWebhook(shop: Shop, id: number): void;
   /** Converts a stored text to the text that people see. */
   shownText(kept: string): string;
+  /** Names the stock of a product or variation as the platform's API does. */
+  namesOf(shop: Shop, product: Product): ListingNames;
+}
+
+/** Names a stock record: its unit, what is listed as a whole, and the place ('': there are no places). */
+export interface ListingNames {
+  readonly unit: string;
+  readonly group: string;
+  readonly location: string;
 }
 
 /**

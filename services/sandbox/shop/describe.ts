@@ -1,3 +1,4 @@
+import { parentOf } from './parent-of.ts';
 import type { Shop } from './shop.ts';
 import type { Product, ShopState, Term } from './state.ts';
 
@@ -9,9 +10,9 @@ export function termsOf({ state }: Shop, taxonomy: keyof ShopState['terms'], ids
 }
 
 /** Tells whether shoppers can choose a variation: its product offers each of its options. */
-export function isOffered({ state }: Shop, { parentId, attributes }: Product): boolean {
-  const parent = state.products.find(({ id }) => id === parentId);
-  return attributes.every(({ name, option }) =>
+export function isOffered(shop: Shop, product: Product): boolean {
+  const parent = parentOf(shop, product);
+  return product.attributes.every(({ name, option }) =>
     parent?.attributes.some((offered) => offered.name === name && offered.options.includes(option)),
   );
 }

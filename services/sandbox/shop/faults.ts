@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Misanswer } from './misanswer.ts';
 import type { Shop } from './shop.ts';
 import type { ActiveFault, CallFault } from './state.ts';
 import { useUp } from './use-up.ts';
@@ -11,7 +12,9 @@ type Interference =
   /** Cut the connection, before or after doing the work. */
   | { readonly kind: 'cut'; readonly applied: boolean }
   /** Do the work, and answer `ms` later. */
-  | { readonly kind: 'late'; readonly ms: number };
+  | { readonly kind: 'late'; readonly ms: number }
+  /** Do the work, and break the answer off in its body, or make it huge. */
+  | { readonly kind: 'misanswer'; readonly how: Misanswer };
 
 /**
  * Applies the shop's faults to a call and uses up one call of each. It waits out latency before it returns.
@@ -45,6 +48,10 @@ export async function interfere({ state }: Shop, method: string): Promise<Interf
         return { kind: 'cut', applied: true };
       case 'apply_then_wait':
         return { kind: 'late', ms: fault.ms };
+      case 'cut_answer':
+        return { kind: 'misanswer', how: 'cut' };
+      case 'huge_answer':
+        return { kind: 'misanswer', how: 'huge' };
     }
   }
   return { kind: 'none' };
@@ -61,6 +68,7 @@ function callFaultOf({ fault }: ActiveFault, method: string): CallFault | null {
     case 'hide_order':
     case 'garble_order':
     case 'lose_deliveries':
+    case 'repeat_deliveries':
     case 'webhook_error':
       return null;
     case 'latency':
@@ -68,7 +76,9 @@ function callFaultOf({ fault }: ActiveFault, method: string): CallFault | null {
     case 'down':
     case 'drop':
     case 'apply_then_drop':
-    case 'apply_then_wait': {
+    case 'apply_then_wait':
+    case 'cut_answer':
+    case 'huge_answer': {
       const { on = 'all' } = fault;
       return on === 'all' || (on === 'reads') === (method === 'GET') ? fault : null;
     }

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isLost } from './delivery-faults.ts';
+import { isLost, isRepeated } from './delivery-faults.ts';
 import { post } from './post.ts';
 import type { Shop } from './shop.ts';
 import type { QueuedDelivery, Webhook } from './state.ts';
@@ -12,15 +13,18 @@ export interface Deliveries {
   readonly patienceMs: number;
   /** Builds a delivery's exact bytes, as text, from the current state of a resource. */
   body(shop: Shop, topic: string, resourceId: number): string;
+  /** Leaves out of a body what a webhook did not ask for. Left out: every webhook gets the whole body. */
+  readonly bodyFor?: (webhook: Webhook, body: string) => string;
   headers(delivery: {
     readonly webhook: Webhook;
     readonly shopUrl: string;
     readonly body: string;
     readonly at: Date;
+    readonly queued: QueuedDelivery;
   }): Record<string, string>;
   accepts(status: number): boolean;
-  /** Records a delivery's result in the webhook. Too many failures may disable the webhook. */
-  note(webhook: Webhook, delivered: boolean): void;
+  /** Records a delivery's result in the webhook. Too many failures may disable or remove the webhook. */
+  note(webhook: Webhook, delivered: boolean, shop: Shop): void;
 }
 
 /**
@@ -61,7 +65,10 @@ export function openOutbox(shop: () => Shop, deliveries: Deliveries, changed: ()
         );
         continue;
       }
-      await deliver(shop(), next, deliveries, closing.signal);
+      const times = isRepeated(shop(), next.topic) ? 2 : 1;
+      for (let time = 0; time < times && !closing.signal.aborted; time += 1) {
+        await deliver(shop(), next, deliveries, closing.signal);
+      }
       if (closing.signal.aborted) return;
       shop().state.outbox = shop().state.outbox.filter((one) => one !== next);
       changed();
@@ -82,7 +89,7 @@ export function openOutbox(shop: () => Shop, deliveries: Deliveries, changed: ()
     },
     collect: () => {
       for (const { topic, resourceId } of emitted.values()) {
-        queue(shop(), topic, () => deliveries.body(shop(), topic, resourceId));
+        queue(shop(), topic, deliveries, () => deliveries.body(shop(), topic, resourceId));
       }
       emitted.clear();
     },
@@ -103,12 +110,13 @@ export function openOutbox(shop: () => Shop, deliveries: Deliveries, changed: ()
   };
 }
 
-function queue(shop: Shop, topic: string, bodyOf: () => string): void {
+function queue(shop: Shop, topic: string, { bodyFor }: Deliveries, bodyOf: () => string): void {
   const webhooks = shop.state.webhooks.filter((one) => one.topic === topic && one.status === 'active');
   if (webhooks.length === 0) return;
-  const body = bodyOf();
-  for (const { id } of webhooks) {
-    shop.state.outbox.push({ webhookId: id, topic, body, queuedAt: shop.clock.now().toISOString() });
+  const event = { topic, body: bodyOf(), queuedAt: shop.clock.now().toISOString(), eventId: randomUUID() };
+  for (const webhook of webhooks) {
+    const body = bodyFor?.(webhook, event.body) ?? event.body;
+    shop.state.outbox.push({ webhookId: webhook.id, ...event, body });
   }
 }
 
@@ -125,20 +133,22 @@ function untilDueMs({ state, clock }: Shop, { queuedAt }: QueuedDelivery): numbe
 
 async function deliver(
   shop: Shop,
-  { webhookId, topic, body }: QueuedDelivery,
+  queued: QueuedDelivery,
   deliveries: Deliveries,
   closing: AbortSignal,
 ): Promise<void> {
+  const { webhookId, topic, body } = queued;
   const webhook = shop.state.webhooks.find(({ id }) => id === webhookId);
   if (webhook === undefined || webhook.status !== 'active' || isLost(shop, topic)) return;
   const at = shop.clock.now();
-  const headers = deliveries.headers({ webhook: { ...webhook, topic }, shopUrl: shop.url(), body, at });
+  const sent = { webhook: { ...webhook, topic }, shopUrl: shop.url(), body, at, queued };
+  const headers = deliveries.headers(sent);
   const signal = AbortSignal.any([closing, patienceOf(shop, deliveries)]);
   const status = await post(webhook.url, { headers, body }, signal);
   if (closing.aborted) return;
 
   const delivered = status !== null && deliveries.accepts(status);
-  deliveries.note(webhook, delivered);
+  deliveries.note(webhook, delivered, shop);
   shop.state.deliveries.push({
     at: at.toISOString(),
     webhookId,

@@ -78,6 +78,7 @@ const later = {
   deliveryPatienceMs: null,
   orderStatuses: [],
   backup: null,
+  own: null,
 };
 const laterOfProducts = { tagIds: [], images: [], meta: [], backorders: 'no' as const };
 const laterOfOrders = { statusBeforeTrash: null };

@@ -1,3 +1,5 @@
+import type { Address } from './address.ts';
+
 /**
  * Holds everything that a simulated shop remembers, as plain JSON so that a file can store it. Each platform
  * uses the fields that it needs and renders them in its own wire format.
@@ -22,6 +24,8 @@ export interface ShopState {
   webhooks: Webhook[];
   /** The waiting deliveries, oldest first. */
   outbox: QueuedDelivery[];
+  /** What only the shop's platform remembers, as plain JSON; null: nothing. Its folder knows the shape. */
+  own: object | null;
   deliveries: Delivery[];
   writes: SeenWrite[];
   requests: SeenRequest[];
@@ -48,6 +52,7 @@ export const inDatabase = [
   'customers',
   'webhooks',
   'outbox',
+  'own',
 ] as const satisfies readonly (keyof ShopState)[];
 
 export type Backup = Pick<ShopState, (typeof inDatabase)[number]>;
@@ -61,7 +66,8 @@ export interface Credentials {
 /** Describes a product or a variation. Dates are UTC in whole seconds, without a zone. */
 export interface Product {
   readonly id: number;
-  readonly type: 'simple' | 'variable' | 'variation';
+  /** Some platforms make a variable product of a simple one, when it gains options. */
+  type: 'simple' | 'variable' | 'variation';
   /** The id of a variation's product; 0 if the product is not a variation. */
   readonly parentId: number;
   /** The name as the platform stores it. */
@@ -143,20 +149,6 @@ export interface ShippingLine {
   readonly total: string;
 }
 
-export interface Address {
-  readonly first_name: string;
-  readonly last_name: string;
-  readonly company: string;
-  readonly address_1: string;
-  readonly address_2: string;
-  readonly city: string;
-  readonly state: string;
-  readonly postcode: string;
-  readonly country: string;
-  readonly email: string;
-  readonly phone: string;
-}
-
 export interface Order {
   readonly id: number;
   status: string;
@@ -221,6 +213,10 @@ export interface Webhook {
   status: 'active' | 'paused' | 'disabled';
   /** The number of consecutive failures. */
   failures: number;
+  /** The fields of its bodies, if it asked for some only. */
+  includeFields?: readonly string[];
+  /** When the first failure in a row happened, if the platform minds. */
+  failingSince?: string;
   readonly createdAt: string;
   modifiedAt: string;
 }
@@ -231,6 +227,8 @@ export interface QueuedDelivery {
   /** The exact bytes of the body, as text. */
   readonly body: string;
   readonly queuedAt: string;
+  /** Names the event, for every webhook that it triggers. Left out: an older version queued it. */
+  readonly eventId?: string;
 }
 
 /** Describes how a delivery ended. `status` is null if there was no response. */
@@ -275,7 +273,9 @@ export type CallFault =
   | ({ readonly kind: 'latency'; readonly ms: number } & Aim)
   | ({ readonly kind: 'drop' } & Aim)
   | ({ readonly kind: 'apply_then_drop' } & Aim)
-  | ({ readonly kind: 'apply_then_wait'; readonly ms: number } & Aim);
+  | ({ readonly kind: 'apply_then_wait'; readonly ms: number } & Aim)
+  | ({ readonly kind: 'cut_answer' } & Aim)
+  | ({ readonly kind: 'huge_answer' } & Aim);
 
 /** Describes a fault of API calls, of records, or of deliveries. */
 export type Fault =
@@ -310,6 +310,7 @@ export type Fault =
       readonly fields: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'lose_deliveries'; readonly calls?: number; readonly topic?: string }
+  | { readonly kind: 'repeat_deliveries'; readonly calls?: number; readonly topic?: string }
   | { readonly kind: 'webhook_error'; readonly code: string; readonly message: string };
 
 interface Aim {

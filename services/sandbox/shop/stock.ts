@@ -1,3 +1,4 @@
+import { parentOf } from './parent-of.ts';
 import { now } from './shop.ts';
 import type { Shop } from './shop.ts';
 import type { OrderLine, Product } from './state.ts';
@@ -6,9 +7,9 @@ import type { OrderLine, Product } from './state.ts';
  * Finds the record that holds a product's stock: the product itself, or its parent if only the parent manages
  * stock. Returns null if stock is not managed.
  */
-export function stockHolder({ state }: Shop, product: Product): Product | null {
+export function stockHolder(shop: Shop, product: Product): Product | null {
   if (product.manageStock) return product;
-  const parent = state.products.find(({ id }) => id === product.parentId);
+  const parent = parentOf(shop, product);
   return parent?.manageStock === true ? parent : null;
 }
 

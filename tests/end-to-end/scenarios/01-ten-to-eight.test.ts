@@ -22,7 +22,11 @@ it('an order for 2, delivered three times, takes 10 to 8 in every shop, and then
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand);
   const itemId = await createItem(merchant, 'MUG', 10);
-  const shops = await Promise.all([1, 2, 3].map(() => connectSandboxShop(onhand, merchant)));
+  const shops = await Promise.all(
+    ['woocommerce', 'woocommerce', 'shopify'].map((platform) =>
+      connectSandboxShop(onhand, merchant, { shop: { platform } }),
+    ),
+  );
   const listings = await Promise.all(
     shops.map((shop) => listInSandbox(onhand, merchant, shop, { itemId, sku: 'MUG', stock: 10 })),
   );

@@ -111,8 +111,10 @@ it('while the gateway is away for minutes shops switch their webhooks off; after
   expect(observations.filter(({ state }) => state === 'reversed')).toEqual([]);
 
   await until(webhooks, areOn);
-  const lost = await listAll(merchant, '/v1/incidents?kind=subscription_lost');
-  expect(lost).toHaveLength(shops.length);
+  const lost = await until(
+    () => listAll(merchant, '/v1/incidents?kind=subscription_lost'),
+    ({ length }) => length === shops.length,
+  );
   expect(new Set(lost.map(({ integrationId }) => integrationId))).toEqual(
     new Set(shops.map(({ integrationId }) => integrationId)),
   );

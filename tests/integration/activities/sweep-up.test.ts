@@ -5,6 +5,9 @@ import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-r
 import { openFailed } from '@onhand/core/failed-items/open-failed.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
 import { insertComputing } from '@onhand/core/plans/insert-plan.ts';
+import { connect } from '@onhand/database/connect.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -17,10 +20,18 @@ import type { TestDatabase } from '../../setup/database.ts';
 import { deliveryOf, orderFor } from '../../setup/orders.ts';
 
 let database: TestDatabase;
+/** As the worker connects, for whom row-level security holds. */
+let worker: Db;
 beforeEach(async () => {
   database = await createTestDatabase();
+  worker = connect(database.urlAs('worker'), { maxConnections: 3 });
 });
-afterEach(() => database.drop());
+afterEach(async () => {
+  await worker.destroy();
+  await database.drop();
+});
+
+const sweep = (...given: Parameters<typeof sweepUp>) => forMerchants('all', () => sweepUp(...given));
 
 /** An order that nobody follows and one of which there is only a hint, at an integration of each platform. */
 async function leftAlone() {
@@ -44,25 +55,25 @@ async function leftAlone() {
 const polledEvery = (pollEveryMs: number | null) => ({ orders: { pollEveryMs } }) as Description;
 
 it('a connector that does not answer keeps only the pollers of its platform waiting', async () => {
-  const { db, polled } = await leftAlone();
-  const dependencies = noteDependencies(db, {
+  const { polled } = await leftAlone();
+  const dependencies = noteDependencies(worker, {
     describe: async (platform) => {
       if (platform === 'woocommerce') throw new Error('The connector is down.');
       return polledEvery(2_000);
     },
   });
-  await sweepUp(dependencies);
+  await sweep(dependencies);
   expect(dependencies.noted.polled).toEqual([polled]);
   expect(dependencies.noted.warnings).toMatchObject([{ platform: 'woocommerce' }]);
   expect(dependencies.noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
 });
 
 it('an overdue poller is woken, also of a shop with webhooks, and not again at once', async () => {
-  const { db } = await leftAlone();
-  const dependencies = noteDependencies(db, { describe: async () => polledEvery(null) });
-  await sweepUp(dependencies);
+  await leftAlone();
+  const dependencies = noteDependencies(worker, { describe: async () => polledEvery(null) });
+  await sweep(dependencies);
   expect(dependencies.noted.polled).toHaveLength(2);
-  await sweepUp(dependencies);
+  await sweep(dependencies);
   expect(dependencies.noted.polled).toHaveLength(2);
 });
 
@@ -70,22 +81,22 @@ it('a step that fails keeps none of the others from being taken, and is told at 
   const { db } = await leftAlone();
   await sql`alter table touched_items rename to touched_items_elsewhere`.execute(db);
   await sql`alter table publishers rename to publishers_elsewhere`.execute(db);
-  const dependencies = noteDependencies(db, { describe: async () => polledEvery(null) });
-  await expect(sweepUp(dependencies)).rejects.toThrow(/touched_items.*publishers/);
+  const dependencies = noteDependencies(worker, { describe: async () => polledEvery(null) });
+  await expect(sweep(dependencies)).rejects.toThrow(/touched_items.*publishers/);
   expect(dependencies.noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
 });
 
 it('tells a sale of a hint; a sale whose order changed is only seen to', async () => {
-  const { db } = await leftAlone();
-  const dependencies = noteDependencies(db, { describe: async () => polledEvery(null) });
-  await sweepUp(dependencies);
+  await leftAlone();
+  const dependencies = noteDependencies(worker, { describe: async () => polledEvery(null) });
+  await sweep(dependencies);
   expect(dependencies.noted.told).toMatchObject([{ externalOrderId: 'hinted', reread: true }]);
   expect(dependencies.noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
 });
 
 it('starts nothing again that failed because of our own faults, until its time has come', async () => {
   const { db, polled } = await leftAlone();
-  const dependencies = noteDependencies(db, { describe: async () => polledEvery(null) });
+  const dependencies = noteDependencies(worker, { describe: async () => polledEvery(null) });
   const orders = await db.selectFrom('orders').selectAll().execute();
   const fault = (row: { merchant_id: MerchantId; integration_id: IntegrationId }, subject_id: string) => ({
     merchant_id: row.merchant_id,
@@ -110,13 +121,13 @@ it('starts nothing again that failed because of our own faults, until its time h
     ],
     { at: new Date() },
   );
-  await sweepUp(dependencies);
+  await sweep(dependencies);
   const { noted } = dependencies;
   expect({ ...noted, warnings: [] }).toMatchObject({ told: [], ensured: [], polled: [first.integration_id] });
 
   const twoMinutesAgo = new Date(Date.now() - 120_000);
   await db.updateTable('failed_items').set({ last_at: twoMinutesAgo }).execute();
-  await sweepUp(dependencies);
+  await sweep(dependencies);
   expect(noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
   expect(noted.told).toMatchObject([{ externalOrderId: 'hinted' }]);
 });
@@ -132,7 +143,7 @@ it('books the orders that waited for a listing whose linking ended half way', as
   });
   await linkListing(db, { ...merchant, listingId, itemId, linkedBy: 'hand' });
 
-  await sweepUp(noteDependencies(db, { describe: async () => polledEvery(null) }));
+  await sweep(noteDependencies(worker, { describe: async () => polledEvery(null) }));
   const [level] = await db
     .selectFrom('stock_levels')
     .select('committed')
@@ -148,12 +159,12 @@ it('starts the readings of listings with which nobody goes on', async () => {
     await createIntegration(db, merchant, 'left'),
     await createIntegration(db, merchant, 'current'),
   ];
-  const dependencies = noteDependencies(db, {});
+  const dependencies = noteDependencies(worker, {});
   const begin = (integrationId: typeof left, at: number) =>
     beginListingReadings(db, { ...merchant, integrationIds: [integrationId], at: new Date(at) });
   await begin(left, Date.now() - 120_000);
   await begin(current, Date.now());
-  await sweepUp(dependencies);
+  await sweep(dependencies);
   expect(dependencies.noted.listed).toEqual([left]);
 });
 
@@ -169,8 +180,8 @@ it('has plans worked out with which nobody began', async () => {
   };
   const left = await ask(60_000);
   await ask(0);
-  const dependencies = noteDependencies(db, {});
-  await sweepUp(dependencies);
+  const dependencies = noteDependencies(worker, {});
+  await sweep(dependencies);
   expect(dependencies.noted.computed).toEqual([left.id]);
 });
 
@@ -180,6 +191,6 @@ it('a sweep chains the entries of the audit log', async () => {
   await sql`
     insert into audit_entries (merchant_id, request_id, at, actor, action, subject_kind, details)
     values (${merchantId}, uuidv7(), '2026-11-22T12:00:00Z', 'Ann', 'rule.create', 'rule', '{}')`.execute(db);
-  await sweepUp(noteDependencies(db, { describe: async () => polledEvery(null) }));
+  await sweep(noteDependencies(worker, { describe: async () => polledEvery(null) }));
   expect(await readHead(db, merchantId)).toMatchObject({ position: 1, waiting: 0 });
 });

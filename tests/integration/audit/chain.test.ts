@@ -6,6 +6,7 @@ import { readHead, readHeads } from '@onhand/core/audit/read-head.ts';
 import { verifyChains } from '@onhand/core/audit/verify-chains.ts';
 import type { KeptHead } from '@onhand/core/audit/verify-chains.ts';
 import { connect } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction, sqlState } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
@@ -153,7 +154,7 @@ describe('chaining', () => {
   it('takes place as the worker, which may change nothing else', async () => {
     await record('a');
     const worker = connect(database.urlAs('worker'));
-    await chainEntries(worker, all);
+    await forMerchants('all', () => chainEntries(worker, all));
     expect(await chained()).toEqual(['a']);
     await expect(sql`update audit_entries set actor = 'Bob'`.execute(worker)).rejects.toThrow(
       'permission denied',

@@ -29,7 +29,12 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 const leavesNone = [
   'POST /v1/rules/preview',
   'POST /v1/stock-changes/preview.csv',
+  'POST /v1/ship-notices/preview.csv',
+  'POST /v1/shipments/preview.csv',
+  'POST /v1/returns/preview.csv',
   'POST /v1/customers/find',
+  'POST /v1/items/search',
+  'POST /v1/items/search/count',
 ];
 
 /** A subscription to notifications. */
@@ -67,6 +72,9 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
   'PUT /v1/integrations/{id}/credentials': leaves('integration.replace_credentials', async (merchant) => ({
     id: await merchant.createIntegration(),
     body: { api: { consumerKey: 'ck_2', consumerSecret: 'cs_2' } },
+  })),
+  'POST /v1/integrations/{id}/authorization': leaves('integration.begin_authorization', async (merchant) => ({
+    id: await merchant.createIntegration(),
   })),
   'PUT /v1/integrations/{id}/location-mappings': leaves(
     'integration.replace_location_mappings',
@@ -117,6 +125,17 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
   'PUT /v1/listings/{id}/publishing': leaves('listing.change_publishing', async (merchant) => ({
     ...(await ofListing(merchant)),
     body: { buffer: 1 },
+  })),
+  'PUT /v1/merchants/{id}/preferences': leaves('merchant.change_preferences', async ({ id }) => ({
+    id,
+    body: { syncInventory: 'always' },
+  })),
+  'PUT /v1/items/{id}/preferences': leaves('item.change_preferences', async (merchant) => ({
+    ...(await ofItem(merchant)),
+    body: { syncInventory: 'never' },
+  })),
+  'POST /v1/items/preferences': leaves('item.change_many_preferences', async (merchant) => ({
+    body: { itemIds: [(await ofItem(merchant)).id], syncInventory: 'never' },
   })),
   'POST /v1/items': leaves('item.create', async () => ({ body: { title: 'Mug', stock: [{ quantity: 3 }] } })),
   'PATCH /v1/items/{id}': leaves('item.change', async (merchant) => ({
@@ -192,6 +211,44 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
     body: `change,itemId,quantity\nreceipt,${await merchant.createItem(5)},2\n`,
     headers: { 'idempotency-key': 'file' },
   })),
+  'POST /v1/ship-notices': leaves('ship_notice.create', async (merchant) => ({
+    body: await noticeOf(merchant),
+  })),
+  'PATCH /v1/ship-notices/{id}': leaves('ship_notice.change', async (merchant) => ({
+    ...(await ofNotice(merchant)),
+    body: { note: 'late' },
+  })),
+  'POST /v1/ship-notices/{id}/receipts': leaves('ship_notice.receive', async (merchant) => {
+    const { id } = await ofNotice(merchant);
+    const { body } = await merchant.ask('GET', `/v1/ship-notices/${id}`);
+    return { id, body: { lines: [{ lineId: body.lines[0].id, quantity: 5 }] } };
+  }),
+  'POST /v1/ship-notices/{id}/close': leaves('ship_notice.close', ofNotice),
+  'POST /v1/ship-notices/{id}/cancel': leaves('ship_notice.cancel', ofNotice),
+  'POST /v1/ship-notices.csv': leaves('ship_notice.book_file', async (merchant) => ({
+    body: `reference,itemId,units\nASN-1,${await merchant.createItem(5)},2\n`,
+  })),
+  'POST /v1/shipments': leaves('shipment.create', async (merchant) => ({
+    body: { reference: 'S-1', lines: [await orderLineOf(merchant)] },
+  })),
+  'POST /v1/shipments.csv': leaves('shipment.book_file', async (merchant) => {
+    const { orderId } = await orderLineOf(merchant);
+    return { body: `reference,order,line,units\nS-1,${orderId},1,1\n` };
+  }),
+  'POST /v1/returns': leaves('return.create', async (merchant) => ({ body: await returnOf(merchant) })),
+  'POST /v1/returns/{id}/receive': leaves('return.receive', async (merchant) => ({
+    ...(await ofReturn(merchant)),
+    body: {},
+  })),
+  'POST /v1/returns/{id}/inspect': leaves('return.inspect', async (merchant) => ({
+    ...(await ofReturn(merchant)),
+    body: { lines: [{ externalLineId: '1', sellable: 1 }] },
+  })),
+  'POST /v1/returns.csv': leaves('return.book_file', async (merchant) => {
+    const { orderId } = await returnOf(merchant);
+    return { body: `reference,order,line,units\nR-1,${orderId},1,1\n` };
+  }),
+  'POST /v1/returns/{id}/cancel': leaves('return.cancel', ofReturn),
   'POST /v1/integrations/{id}/review.csv': leaves('integration.review_import', async (merchant) => {
     const { integrationId } = await ofUnlinked(merchant);
     return { id: integrationId, body: 'externalKey,action,itemId\nunlinked,ignore,\n' };
@@ -225,15 +282,10 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
       .execute();
     return run;
   }),
-  'POST /v1/orders/{id}/close': leaves('order.close', async (merchant) => {
-    const { integrationId } = await ofListing(merchant);
-    gateway.clock.advance(1_000);
-    const to = { merchantId: merchant.id as MerchantId, integrationId: integrationId as IntegrationId };
-    const placedAt = gateway.clock.now().toISOString();
-    await takeIn(gateway.db, [deliveryOf(to, orderFor('1', { linked: 2 }, { placedAt }))], gateway);
-    const { body } = await merchant.ask('GET', '/v1/orders');
-    return { id: body.data[0].id, body: { units: 'left' } };
-  }),
+  'POST /v1/orders/{id}/close': leaves('order.close', async (merchant) => ({
+    id: (await orderLineOf(merchant)).orderId,
+    body: { units: 'left' },
+  })),
   'POST /v1/observations/{id}/accept': leaves('observation.accept', ofObservation),
   'POST /v1/observations/{id}/reverse': leaves('observation.reverse', ofObservation),
   'POST /v1/observations/accept': leaves('observation.accept', ofObservations),
@@ -241,6 +293,12 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
   'POST /v1/failed-items/{id}/retry': leaves('failed_item.retry', ofFailedItem),
   'POST /v1/failed-items/{id}/skip': leaves('failed_item.skip', ofFailedItem),
   'POST /v1/failed-items/retry': leaves('failed_item.retry', ofFailedItems),
+  'POST /v1/item-searches': leaves('item_search.create', async () => ({ body: aSearch })),
+  'PATCH /v1/item-searches/{id}': leaves('item_search.change', async (merchant) => ({
+    ...(await ofSearch(merchant)),
+    body: { name: 'Old' },
+  })),
+  'DELETE /v1/item-searches/{id}': leaves('item_search.delete', ofSearch),
   'POST /v1/notification-subscriptions': leaves('notification_subscription.create', async () => ({
     body: aSubscription,
   })),
@@ -291,6 +349,7 @@ function leaves(action: string, ask: Ask) {
   return { action, ask };
 }
 
+const aSearch = { name: 'New', filter: { kind: 'received', is: false } };
 const half = { name: 'Half', effect: { kind: 'percent', percent: 50 } };
 const newShop = {
   platform: 'woocommerce',
@@ -347,6 +406,39 @@ async function aChange(merchant: TestMerchant) {
   return { change: { kind: 'sync_settings', changes } };
 }
 
+/** An order of two units, as a line of a shipment of one of them. */
+async function orderLineOf(merchant: TestMerchant) {
+  const { integrationId } = await ofListing(merchant);
+  gateway.clock.advance(1_000);
+  const to = { merchantId: merchant.id as MerchantId, integrationId: integrationId as IntegrationId };
+  const placedAt = gateway.clock.now().toISOString();
+  await takeIn(gateway.db, [deliveryOf(to, orderFor('1', { linked: 2 }, { placedAt }))], gateway);
+  const { body } = await merchant.ask('GET', '/v1/orders');
+  return { orderId: body.data[0].id as string, externalLineId: '1', units: 1 };
+}
+
+/** A return of a unit that was shipped. */
+async function returnOf(merchant: TestMerchant) {
+  const { orderId, externalLineId, units } = await orderLineOf(merchant);
+  await merchant.create('/v1/shipments', {
+    reference: 'S-1',
+    lines: [{ orderId, externalLineId, units }],
+  });
+  return { reference: 'R-1', orderId, lines: [{ externalLineId, units }] };
+}
+
+async function ofReturn(merchant: TestMerchant) {
+  return { id: await merchant.create('/v1/returns', await returnOf(merchant)) };
+}
+
+async function noticeOf(merchant: TestMerchant) {
+  return { reference: 'ASN-1', lines: [{ itemId: await merchant.createItem(5), units: 5 }] };
+}
+
+async function ofNotice(merchant: TestMerchant) {
+  return { id: await merchant.create('/v1/ship-notices', await noticeOf(merchant)) };
+}
+
 async function ofRun(merchant: TestMerchant) {
   const integrationId = await merchant.createIntegration();
   await merchant.ask('POST', `/v1/integrations/${integrationId}/listings/refresh`);
@@ -396,4 +488,8 @@ async function ofFailedItems(merchant: TestMerchant) {
 
 async function ofSubscription(merchant: TestMerchant) {
   return { id: await merchant.create('/v1/notification-subscriptions', aSubscription) };
+}
+
+async function ofSearch(merchant: TestMerchant) {
+  return { id: await merchant.create('/v1/item-searches', aSearch) };
 }

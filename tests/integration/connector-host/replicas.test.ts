@@ -73,7 +73,7 @@ async function startReplica() {
   const process = await startService({
     name: 'connector-woocommerce',
     env: {
-      DATABASE_URL: database.url,
+      DATABASE_URL: database.urlAs('connector'),
       CONNECTOR_TOKEN: token,
       ONHAND_SECRETS_KEY: secretsKey,
       ONHAND_ALLOW_PRIVATE_SHOPS: 'true',

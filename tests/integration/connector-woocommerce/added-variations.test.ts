@@ -76,3 +76,21 @@ test('beside a variation that cannot be read, nothing is added', async () => {
   });
   expect(await variationsOf(group)).toEqual(before);
 });
+
+test('values of attributes that the shop shows escaped are compared as they read', async () => {
+  const group = await create(product([unit('S', 'S'), unit('BW', 'Black & White')]));
+  const options = ['S', 'Black &amp; White'];
+  const attribute = { id: 0, name: 'Size' };
+  for (const { id, sku } of await variationsOf(group)) {
+    const option = sku === 'S' ? 'S' : 'Black &amp; White';
+    const fields = { attributes: [{ ...attribute, option }] };
+    await sandbox.control.addFault(shopId(), { kind: 'garble_product', productId: id, fields });
+  }
+  const fields = { attributes: [{ ...attribute, variation: true, options }] };
+  await sandbox.control.addFault(shopId(), { kind: 'garble_product', productId: Number(group), fields });
+  const addition = { ...product([unit('M', 'Black & White')]), addTo: group };
+  expect(await ask('listings.create', addition)).toMatchObject({ kind: 'rejected', code: 'variant_exists' });
+  expect(await ask('products.get', { groups: [group] })).toMatchObject([
+    { result: { product: { units: [{}, { options: [{ name: 'Size', value: 'Black & White' }] }] } } },
+  ]);
+});

@@ -6,6 +6,7 @@ import { startSandbox } from '@onhand/sandbox/start.ts';
 import { deliveryHeaders } from '@onhand/sandbox/platforms/woocommerce/delivery.ts';
 import { requestOf } from '../../replay/woocommerce/raw-request.ts';
 import { deliveries } from '../../replay/woocommerce/recordings.ts';
+import { sandboxFaults } from '../../setup/sandbox-faults.ts';
 import { credentialsOf, refOf } from './arrangement.ts';
 
 describeConnector('WooCommerce', {
@@ -112,6 +113,7 @@ async function arrange(): Promise<Arrangement> {
     },
     missingUnit: refOf(999_999),
     missingOrder: '999999',
+    faults: sandboxFaults(control, 'conformance', ({ unit }) => Number(unit)),
     products: productsOf(control),
     close: () => sandbox.close(),
   };

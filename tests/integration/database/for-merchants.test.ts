@@ -2,7 +2,7 @@ import { connect as connectTo, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import { forMerchants } from '@onhand/database/for-merchants.ts';
+import { forMerchants, keepMerchants } from '@onhand/database/for-merchants.ts';
 import { inSnapshot, inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -21,6 +21,8 @@ afterAll(() => database.drop());
 // The casts only name the type: nothing looks these merchants up.
 const one = '01a2015b-061f-742c-aea0-bd0c926dade1' as MerchantId;
 const other = '01a2015b-061f-742c-aea0-bd0c926dade2' as MerchantId;
+// PostgreSQL refuses a setting with this character.
+const unsayable = '\0' as MerchantId;
 
 async function settingIn(db: Db): Promise<string[]> {
   const { rows } = await sql<{ merchants: string[] }>`
@@ -29,21 +31,58 @@ async function settingIn(db: Db): Promise<string[]> {
 }
 
 it.each([inTransaction, inSnapshot])('a transaction says for which merchants it runs (%o)', async (begin) => {
-  expect(await begin(database.db, settingIn)).toEqual(['*']);
+  expect(await begin(database.db, settingIn)).toEqual([]);
+  expect(await forMerchants('all', () => begin(database.db, settingIn))).toEqual(['*']);
   expect(await forMerchants([one], () => begin(database.db, settingIn))).toEqual([one]);
   expect(
     await forMerchants('all', () => forMerchants([one, other], () => begin(database.db, settingIn))),
   ).toEqual([one, other]);
 });
 
-it('nothing of it stays on the connection', async () => {
+it('a statement outside a transaction says so, whatever the session said before', async () => {
   const db = connect(database.url, { maxConnections: 1 });
-  await forMerchants([one], () => inTransaction(db, settingIn));
-  const { rows } = await sql`select nullif(current_setting('onhand.merchants', true), '') as left`.execute(
-    db,
-  );
-  expect(rows).toEqual([{ left: null }]);
+  expect(await forMerchants([one], () => settingIn(db))).toEqual([one]);
+  expect(await forMerchants([one], () => inTransaction(db, settingIn))).toEqual([one]);
+  expect(await settingIn(db)).toEqual([]);
+  expect(await forMerchants([other], () => inTransaction(db, settingIn))).toEqual([other]);
+  expect(await settingIn(db)).toEqual([]);
+  expect(await forMerchants([one, other], () => settingIn(db))).toEqual([one, other]);
+  const failed = forMerchants([other], () => sql`select 1 / 0`.execute(db));
+  await expect(failed).rejects.toThrow('division by zero');
+  expect(await forMerchants([one], () => settingIn(db))).toEqual([one]);
+  const rolledBack = forMerchants([other], () => inTransaction(db, () => Promise.reject(new Error('no'))));
+  await expect(rolledBack).rejects.toThrow('no');
+  expect(await settingIn(db)).toEqual([]);
   await db.destroy();
+});
+
+it('statements of many merchants at a time each say their own', async () => {
+  const ids = Array.from({ length: 200 }, (_, index) => [one, other][index % 2] ?? one);
+  const db = connect(database.url, { maxConnections: 3 });
+  const said = await Promise.all(
+    ids.map((id, index) =>
+      forMerchants([id], () => (index % 3 === 0 ? inTransaction(db, settingIn) : settingIn(db))),
+    ),
+  );
+  expect(said).toEqual(ids.map((id) => [id]));
+  await db.destroy();
+});
+
+it('the answer of a statement whose merchants were not named is thrown away', async () => {
+  const db = connect(database.url, { maxConnections: 1 });
+  await forMerchants([one], () => settingIn(db));
+  const unnamed = forMerchants([unsayable], () => settingIn(db));
+  await expect(unnamed).rejects.toThrow();
+  await db.destroy();
+});
+
+it('the steps of an iteration run for the merchants of its begin, whoever asks for them', async () => {
+  async function* steps() {
+    for (let step = 0; step < 2; step += 1) yield settingIn(database.db);
+  }
+  const said: string[][] = [];
+  for await (const setting of forMerchants([one], () => keepMerchants(steps()))) said.push(setting);
+  expect(said).toEqual([[one], [one]]);
 });
 
 it('takes no round trip of its own', async () => {
@@ -59,6 +98,9 @@ it('takes no round trip of its own', async () => {
   await forMerchants([one], work);
   // BEGIN and the setting leave with the first statement. Then come the second statement and COMMIT.
   expect(counted.turns() - before).toBe(3);
+  const then = counted.turns();
+  await forMerchants([other], () => settingIn(db));
+  expect(counted.turns() - then).toBe(1);
   await db.destroy();
 });
 

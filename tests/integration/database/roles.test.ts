@@ -6,6 +6,7 @@ import { readStoredCredentials } from '@onhand/core/access/credentials/stored-cr
 import { findWebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { serviceRoles } from '@onhand/database/roles.ts';
 import type { ServiceRole } from '@onhand/database/roles.ts';
 import { inTransaction, sqlState } from '@onhand/database/transaction.ts';
@@ -76,6 +77,8 @@ it.each<[ServiceRole, string, string]>([
   ['gateway', 'select ciphertext from webhook_secrets', 'done'],
   ['gateway', 'delete from credentials', 'done'],
   ['gateway', 'select hash from api_keys', 'done'],
+  ['gateway', 'select title from reconcile_staged', 'refused'],
+  ['gateway', 'delete from reconcile_staged where run_id = uuidv7()', 'done'],
   ['gateway', 'update audit_entries set position = 1', 'refused'],
   ['gateway', 'update audit_heads set position = 1', 'refused'],
   ['worker', 'select kind from credentials', 'refused'],
@@ -97,6 +100,16 @@ it.each<[ServiceRole, string, string]>([
   ['connector', 'select id from integrations', 'done'],
   ['connector', "update integrations set base_url = 'https://elsewhere.test'", 'refused'],
   ['connector', 'delete from credentials', 'refused'],
+  ['connector', "update credentials set ciphertext = '', nonce = '', key_id = ''", 'done'],
+  ['connector', "update credentials set kind = 'webhook'", 'refused'],
+  ['connector', 'update credentials set slot = 1', 'refused'],
+  ['connector', 'insert into credentials default values', 'refused'],
+  ['connector', 'delete from credential_renewals', 'done'],
+  ['connector', 'select state_hash from authorizations', 'refused'],
+  ['gateway', 'delete from authorizations', 'done'],
+  ['gateway', 'select holder from credential_renewals', 'refused'],
+  ['worker', 'select holder from credential_renewals', 'refused'],
+  ['worker', 'select state_hash from authorizations', 'refused'],
   ['connector', 'select id from orders', 'refused'],
   ['connector', 'select id from merchants', 'refused'],
   ['connector', 'select prefix from api_keys', 'refused'],
@@ -122,12 +135,40 @@ it('the gateway stores secrets, reads those of webhooks only, and the connector 
   const integrationId = await createIntegration(database.db, merchant, 'shop');
   const owner = { merchantId: merchant.merchantId, integrationId };
   const secrets = { api: { token: 'abc' }, webhookSecrets: ['sec'] };
-  await inTransaction(as.gateway, (tx) => storeCredentials(tx, owner, secrets, keys));
-  expect(await readStoredCredentials(as.gateway, owner)).toMatchObject({ api: true, webhookSecrets: 1 });
-  expect((await findWebhookReceiver(as.gateway, integrationId, keys))?.keys).toEqual(['sec']);
+  await forMerchants([merchant.merchantId], async () => {
+    await inTransaction(as.gateway, (tx) => storeCredentials(tx, owner, secrets, keys));
+    expect(await readStoredCredentials(as.gateway, owner)).toMatchObject({ api: true, webhookSecrets: 1 });
+    expect((await findWebhookReceiver(as.gateway, integrationId, keys))?.keys).toEqual(['sec']);
+  });
   expect(await createShopStore({ db: as.connector, keys }).load(integrationId)).toMatchObject({
     secrets: { token: 'abc', webhookSecret: 'sec' },
   });
+});
+
+it('the connector renews secrets of the API, and never those that sign webhooks', async () => {
+  const merchant = await createMerchant(database.db);
+  const integrationId = await createIntegration(database.db, merchant, 'renewed');
+  const owner = { merchantId: merchant.merchantId, integrationId };
+  await storeCredentials(database.db, owner, { api: { token: 'abc' }, webhookSecrets: ['sec'] }, keys);
+  const store = createShopStore({ db: as.connector, keys });
+  const shop = await store.load(integrationId);
+  const refreshed = await store.refresh(integrationId, shop?.version ?? '', {
+    renew: async () => ({
+      kind: 'renewed',
+      secrets: { token: 'new', webhookSecret: 'kept in the API secrets' },
+    }),
+    signal: new AbortController().signal,
+  });
+  expect(refreshed).toMatchObject({
+    kind: 'shop',
+    shop: { secrets: { token: 'new', webhookSecret: 'sec' } },
+  });
+  const changed = await forMerchants([merchant.merchantId], () =>
+    sql`update credentials set key_id = 'x' where integration_id = ${integrationId} returning kind`.execute(
+      as.connector,
+    ),
+  );
+  expect(changed.rows).toEqual([{ kind: 'api' }]);
 });
 
 it('a table of a later migration is the gateway’s and the worker’s, and not the connectors’', async () => {

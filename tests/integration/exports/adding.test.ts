@@ -1,7 +1,7 @@
 import { findItem } from '@onhand/core/items/find-item.ts';
 import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import type { ItemId, ProductId } from '@onhand/domain/ids.ts';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createListing } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
@@ -271,4 +271,27 @@ it('an item whose SKU changes while its product is being listed makes no second 
   };
   await shop.settle();
   expect(sentSkus()).toEqual([[undefined, 'MUG']]);
+});
+
+describe('a product whose SKU the shop sells already', () => {
+  it.each([
+    ['at once', []],
+    ['after a call that ended without an answer', [{ answer: 'dies' as const, made: false }]],
+  ])('fails %s, and needs nothing more once it is linked by hand', async (_, endings) => {
+    shop.foreign.add('CUP');
+    shop.endings.push(...endings);
+    const itemId = await shop.create('CUP');
+    await shop.settle();
+    expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'sku_taken' }]);
+    const sent = shop.sent.length;
+    await createListing(database.db, shop.merchant, {
+      integrationId: shop.integrationId,
+      unit: 'cup',
+      itemId,
+    });
+    await retryAll();
+    await shop.settle();
+    expect(shop.sent).toHaveLength(sent);
+    expect(await shop.failedItems()).toMatchObject([{ state: 'closed' }]);
+  });
 });

@@ -24,6 +24,24 @@ it('with more decimals than we keep is taken rounded, and not sent back', async 
   expect(shop.updates).toEqual([]);
 });
 
+it('that a shop changes supersedes the one that orders keep', async () => {
+  const { db } = database;
+  const { shop, itemId, hint, item } = await oneSource();
+  for (const price of ['21.00', '22.00']) {
+    shop.setPrice(price);
+    await hint(shop);
+    await shop.settle();
+  }
+  const superseded = await db
+    .selectFrom('superseded_properties')
+    .where('item_id', '=', itemId)
+    .select('price')
+    .orderBy('until')
+    .execute();
+  expect(superseded).toEqual([{ price: '20.0000' }, { price: '21.0000' }]);
+  expect(await item()).toMatchObject({ price: '22.0000' });
+});
+
 it('that is too large to keep is a failed item', async () => {
   const { shop, hint, item } = await oneSource();
   shop.setPrice('999999999999999.00');

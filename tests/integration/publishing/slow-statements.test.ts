@@ -40,6 +40,7 @@ function publishOn(db: Db, signal: AbortSignal) {
     openingDb: db,
     connectors: {
       call: () => Promise.reject(new Error('Nothing is to be sent.')),
+      callApp: () => Promise.reject(new Error('Nothing is to be sent.')),
       describe: () => Promise.reject(new Error('Nobody is to be asked.')),
     },
     clock: { now: () => after(1_000) },

@@ -4,6 +4,7 @@ import { Wake } from '@onhand/activities/publishing/wake.ts';
 import { testToken } from '@onhand/connector-kit/testing/ask.ts';
 import { descriptionOf } from '@onhand/connector-kit/description.ts';
 import { serveConnector } from '@onhand/connector-kit/serve.ts';
+import { memoryCredentials } from '@onhand/connector-kit/testing/memory-credentials.ts';
 import { memoryVault } from '@onhand/connector-kit/testing/memory-vault.ts';
 import { createMemoryShop } from '@onhand/connector-kit/testing/memory-shop.ts';
 import { readChannels } from '@onhand/core/channel-stock/read-channels.ts';
@@ -66,7 +67,7 @@ function serveMemoryShop() {
   const connector = { ...memory.connector, limits: [revisions] };
   const app = serveConnector({
     connector,
-    credentials: { load: async () => memory.shop },
+    credentials: memoryCredentials(integrationId, memory.shop),
     vault: memoryVault,
     token: testToken,
     allowsPrivateShops: true,

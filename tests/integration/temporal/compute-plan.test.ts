@@ -10,15 +10,16 @@ import type { TestMerchant } from '@onhand/gateway/testing/test-merchant.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
+import { silenceTemporal } from '../../setup/silence-temporal.ts';
 
 let connection: NativeConnection;
 let gateway: TestGateway;
 beforeAll(async () => {
   // What an activity that fails says on its way is not shown: here it is meant to.
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
+  silenceTemporal();
   connection = await NativeConnection.connect({ address: inject('temporalAddress') });
   gateway = await createTestGateway({ largeChangeAbove: 0 });
 });

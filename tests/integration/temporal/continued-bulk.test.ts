@@ -12,7 +12,7 @@ import type { bulk } from '@onhand/workflows/bulk.ts';
 import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import {
@@ -23,6 +23,7 @@ import {
 } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
+import { silenceTemporal } from '../../setup/silence-temporal.ts';
 
 /**
  * What each activity adds to its answer, so that the history of a few is as long as that of very many: above
@@ -33,12 +34,7 @@ const padding = 'x'.repeat(1_500_000);
 let database: TestDatabase;
 let connection: NativeConnection;
 beforeAll(async () => {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR', () => undefined),
-    // The padding is longer than answers should be, which is not to be told.
-    telemetryOptions: { logging: { filter: 'ERROR' } },
-    shutdownSignals: [],
-  });
+  silenceTemporal();
   database = await createTestDatabase();
   connection = await NativeConnection.connect({ address: inject('temporalAddress') });
 });
@@ -73,6 +69,7 @@ async function productsToCompare() {
 /** A shop that has every product. Notes the products of each call. */
 function shop() {
   const asked: (readonly string[])[] = [];
+  const askedOf: string[] = [];
   const dependencies = noteDependencies(database.db, {
     // What the activity asks of a description.
     describe: async () =>
@@ -86,15 +83,16 @@ function shop() {
           overlapMs: 0,
         },
       }) as unknown as Description,
-    call: async (_platform, _operation, { input }) => {
+    call: async (_platform, _operation, { input, integrationId }) => {
       const { groups } = input as { groups: string[] };
       asked.push(groups);
+      askedOf.push(integrationId);
       const answers = groups.map((group) => ({ key: group, result: shown(group) }));
       // Only products are read.
       return answers satisfies OutputOf<'products.get'> as never;
     },
   });
-  return { asked, dependencies };
+  return { asked, askedOf, dependencies };
 }
 
 const shown = (group: string): OutputOf<'products.get'>[number]['result'] => ({
@@ -161,4 +159,42 @@ it('a comparison that goes on in new runs of its workflow compares every product
     kind: 'compare_products',
   });
   expect(run).toMatchObject({ state: 'done', counts: { compared: 85, waiting: 0, put_off: 0, failed: 0 } });
+});
+
+it('runs have turns: one that begins later is not behind all pages of the others, where all slots are taken', async () => {
+  const [first, second] = [await productsToCompare(), await productsToCompare()];
+  const { askedOf, dependencies } = shop();
+  const taskQueue = `test-${randomUUID()}`;
+  const worker = await Worker.create({
+    connection,
+    taskQueue,
+    maxConcurrentActivityTaskExecutions: 1,
+    workflowBundle: { code: readFileSync(inject('workflowBundlePath'), 'utf8') },
+    activities: {
+      ...createActivities(dependencies),
+      // A turn of one page.
+      carryBulk: (ref: BulkRef) =>
+        carryBulkForAWhile(dependencies, ref, {
+          signal: new AbortController().signal,
+          beatWith: () => undefined,
+          turnMs: 0,
+        }),
+    },
+  });
+  const temporal = new Client({ connection });
+  // Both wait for the worker.
+  const begun = await Promise.all(
+    [first, second].map(({ operation }) =>
+      temporal.workflow.start<typeof bulk>('bulk', {
+        workflowId: workflowIds.bulk(operation),
+        taskQueue,
+        args: [operation],
+      }),
+    ),
+  );
+  await worker.runUntil(() => Promise.all(begun.map((handle) => handle.result())));
+  const [one, other] = [first.operation.integrationId, second.operation.integrationId];
+  expect(askedOf).toHaveLength(10);
+  expect(askedOf.indexOf(other)).toBeLessThan(askedOf.lastIndexOf(one));
+  expect(askedOf.indexOf(one)).toBeLessThan(askedOf.lastIndexOf(other));
 });

@@ -8,7 +8,7 @@ import { workflowIds } from '@onhand/workflows/ids.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import { createIntegration, createMerchant } from '../../setup/catalogue.ts';
@@ -17,12 +17,13 @@ import type { TestDatabase } from '../../setup/database.ts';
 import { deliveryOf, orderFor } from '../../setup/orders.ts';
 import { until } from '../../setup/until.ts';
 import { closed, newestRun, reset, startLikeThis } from '../../setup/web-ui-actions.ts';
+import { silenceTemporal } from '../../setup/silence-temporal.ts';
 
 let database: TestDatabase;
 let connection: NativeConnection;
 beforeAll(async () => {
   // Activities that fail on purpose are not to be told.
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
+  silenceTemporal();
   database = await createTestDatabase();
   connection = await NativeConnection.connect({ address: inject('temporalAddress') });
 });

@@ -4,14 +4,15 @@ import { startSweep } from '@onhand/activities/start-work/start-workflows.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { until } from '../../setup/until.ts';
+import { silenceTemporal } from '../../setup/silence-temporal.ts';
 
 let connection: NativeConnection;
 beforeAll(async () => {
   // What an activity that fails says on its way is not shown: here it is meant to.
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
+  silenceTemporal();
   connection = await NativeConnection.connect({ address: inject('temporalAddress') });
 });
 afterAll(() => connection.close());

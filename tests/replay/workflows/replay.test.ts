@@ -56,6 +56,12 @@ it.each([
     to: '((waitMs) => waitMs)(latest.waitMs',
   },
   {
+    name: 'street-date-moved',
+    change: 'no timer',
+    from: /await \S+condition\)\(\(\)\s*=>\s*changed, Math/,
+    to: '((waitMs) => waitMs)(Math',
+  },
+  {
     name: 'poll',
     change: 'another activity in runs from before there were timers',
     from: 'hearOrders, pollOrders }',
@@ -78,6 +84,12 @@ it.each([
     change: 'another activity',
     from: '{ carryBulk }',
     to: '{ carryThem: carryBulk }',
+  },
+  {
+    name: 'bulk-of-merchant',
+    change: 'an activity that is left out where there is no integration',
+    from: /if \(integrationId === null\)\s*return carryBulk\(operation\);/,
+    to: 'if (integrationId === null) return { goOn: false };',
   },
   {
     name: 'read-listings',

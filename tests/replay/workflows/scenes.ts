@@ -356,6 +356,20 @@ it('a reading of all that a shop lists, which refuses it', async () => {
   });
 });
 
+it('Sync Inventory that is set for many items of a merchant', async () => {
+  const merchant = await createMerchant(onhand);
+  await createItem(merchant, 'MUG', 10);
+  const filter = { kind: 'and', of: [] };
+  const change = { kind: 'set_sync_inventory', filter, syncInventory: 'never' };
+  const { id } = await merchant.api.post('/v1/plans', { change }, z.object({ id: z.string() }));
+  await merchant.api.post(`/v1/plans/${id}/apply`, {}, z.unknown());
+  const { merchantId } = merchant;
+  const bulk = { merchantId, integrationId: null, operation: 'set_sync_inventory' };
+  expect(await record('bulk-of-merchant', workflowIds.bulk(bulk))).toMatchObject({
+    steps: ['signal', 'carryBulk', 'completed'],
+  });
+});
+
 it('a change of a product that a shop refuses', async () => {
   const { merchant, other, fail } = await twoShops();
   const [item] = await listAll(merchant, '/v1/items');
@@ -455,6 +469,40 @@ it('a notification that is taken at the second attempt, and one that is refused'
   const refused = await merchant.api.post(`${path}/${id}/test`, {}, made);
   expect(await record('notify-refused', workflowIds.notify(refused.id))).toMatchObject({
     steps: ['sendNotification', 'giveUpNotification', 'attributes', 'failed'],
+  });
+});
+
+describe('an item with a street date', () => {
+  const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
+
+  /** An item whose workflow waits for a date far ahead. */
+  async function dated() {
+    const merchant = await createMerchant(onhand);
+    const itemId = await createItem(merchant, 'GAME', 1);
+    const setDate = (streetDate: string | null) =>
+      merchant.api.put(`/v1/items/${itemId}/preferences`, { streetDate }, z.unknown());
+    await setDate(inMs(3_600_000));
+    const workflowId = workflowIds.streetDate(itemId);
+    await untilStep(workflowId, 'timer');
+    return { setDate, workflowId };
+  }
+
+  it('that is moved, and passes', async () => {
+    const { setDate, workflowId } = await dated();
+    await setDate(inMs(2_000));
+    const { result, steps } = await record('street-date-moved', workflowId);
+    expect(result).toEqual({ kind: 'done' });
+    expect(steps.filter((step) => step === 'timer').length).toBeGreaterThanOrEqual(2);
+    expect(steps.slice(-2)).toEqual(['releaseDated', 'completed']);
+  });
+
+  it('that is removed', async () => {
+    const { setDate, workflowId } = await dated();
+    await setDate(null);
+    expect(await record('street-date-removed', workflowId)).toEqual({
+      result: { kind: 'done' },
+      steps: ['signal', 'releaseDated', 'timer', 'signal', 'releaseDated', 'completed'],
+    });
   });
 });
 

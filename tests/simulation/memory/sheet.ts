@@ -36,7 +36,8 @@ export function loadSheet(
       lines.set(name, lineState(store, catalogue, name));
     }
   }
-  return new StockSheet({ levels, lines: [...lines.values()] });
+  const items = new Set([...wanted.items].map((item) => item as ItemId));
+  return new StockSheet({ items, levels, lines: [...lines.values()] });
 }
 
 function lineState(store: Store, catalogue: Catalogue, name: string): LineState {

@@ -14,7 +14,7 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'restocked units stay with the order',
     file: lineTarget,
-    find: 'line.quantity - line.cancelled - line.restocked',
+    find: 'line.quantity - line.cancelled - restocked',
     replace: 'line.quantity - line.cancelled',
     on,
   },

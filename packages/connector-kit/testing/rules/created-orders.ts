@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { servedFor } from '../ask.ts';
 import { created, idsFound, search, withCreation } from './creation-calls.ts';
+import { pagesFrom } from './pages.ts';
 import type { Subject } from './subject.ts';
 
 /** More writes than any platform needs for one order. */
@@ -40,8 +41,8 @@ export function createdOrderRules(subject: Subject): void {
     const { overlapMs = 0 } = connector.orders ?? {};
     const from = new Date(Date.parse(order.since) - overlapMs).toISOString();
     const inPass = async () => {
-      const answer = await ask('orders.changedSince', { cursor: from });
-      const items = answer.kind === 'page' ? answer.page.items : [];
+      const pages = await pagesFrom((cursor) => ask('orders.changedSince', { cursor }), from);
+      const items = pages.flatMap((page) => page.items);
       return items.find((one) => one.externalId === externalId)?.marker;
     };
     await expect.poll(inPass, visible).toBe(expected);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { servedFor } from '../ask.ts';
 import { openedContent } from '../memory-vault.ts';
 import { read, rowOf, upsert, withCustomers } from './customer-calls.ts';
 import { pagesFrom } from './pages.ts';
@@ -41,7 +40,7 @@ export function customerRules(subject: Subject): void {
   });
 
   rule('pages cover every customer once, and resume from their cursor in another process', async () => {
-    const { ask, shop, makeCustomer } = await withCustomers(subject);
+    const { ask, askElsewhere, makeCustomer } = await withCustomers(subject);
     const made: string[] = [];
     for (let count = 0; count < 3; count += 1) made.push(await makeCustomer(person()));
     const pages = await pagesFrom((cursor) => ask('customers.page', { cursor }), null);
@@ -50,9 +49,8 @@ export function customerRules(subject: Subject): void {
     expect(idsOf(pages)).toEqual(expect.arrayContaining(made));
 
     const middle = pages[Math.floor((pages.length - 1) / 2)];
-    const restarted = servedFor(connector, shop);
     const rest = await pagesFrom(
-      (cursor) => restarted.ask('customers.page', { cursor }),
+      (cursor) => askElsewhere('customers.page', { cursor }),
       middle?.next ?? null,
     );
     expect(idsOf(pages).slice(-idsOf(rest).length)).toEqual(idsOf(rest));

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
-import { servedFor } from '../ask.ts';
 import { pagesFrom } from './pages.ts';
 import { set } from './rows.ts';
 import type { Subject } from './subject.ts';
@@ -31,14 +30,10 @@ export function listingRules({ connector, arranged }: Subject): void {
   });
 
   it('pages resume from their cursor, in another process too', async () => {
-    const { ask, shop } = await arranged();
+    const { ask, askElsewhere } = await arranged();
     const pages = await pagesFrom((cursor) => ask('listings.page', { cursor }), null);
     const middle = pages[Math.floor((pages.length - 1) / 2)];
-    const restarted = servedFor(connector, shop);
-    const rest = await pagesFrom(
-      (cursor) => restarted.ask('listings.page', { cursor }),
-      middle?.next ?? null,
-    );
+    const rest = await pagesFrom((cursor) => askElsewhere('listings.page', { cursor }), middle?.next ?? null);
     const unitsOf = (some: typeof pages) => some.flatMap(({ items }) => items.map(({ ref }) => ref));
     expect(unitsOf(pages).slice(-unitsOf(rest).length)).toEqual(unitsOf(rest));
   });

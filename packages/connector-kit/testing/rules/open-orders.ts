@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TestContext } from 'vitest';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { servedFor } from '../ask.ts';
 import type { Served } from '../ask.ts';
 import { pagesFrom } from './pages.ts';
 import type { Subject } from './subject.ts';
@@ -38,12 +37,12 @@ export function openOrderRules({ connector, arranged }: Subject): void {
   });
 
   rule('openPage resumes from its cursor in another process', async (context) => {
-    const { placeOrder, ref, shop } = await withOrders(context);
+    const { placeOrder, ref, askElsewhere } = await withOrders(context);
     const one = () => placeOrder([{ ref, quantity: 1 }]);
     const placed = [await one(), await one(), await one()];
     const ids = async () => {
       const pages = await pagesFrom<OrderPage['items'][number]>(
-        (cursor) => servedFor(connector, shop).ask('orders.openPage', { cursor }),
+        (cursor) => askElsewhere('orders.openPage', { cursor }),
         null,
       );
       return pages.flatMap(({ items }) => items.map(({ externalId }) => externalId));

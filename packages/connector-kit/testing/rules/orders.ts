@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { TestContext } from 'vitest';
-import { servedFor } from '../ask.ts';
 import { pagesFrom } from './pages.ts';
 import type { Subject } from './subject.ts';
 
@@ -42,14 +41,11 @@ export function orderRules({ connector, arranged }: Subject): void {
   });
 
   rule('pages cover every order once, and resume from their cursor in another process', async (context) => {
-    const { placeOrder, ref, id, shop } = await withOrder(context);
+    const { placeOrder, ref, id, askElsewhere } = await withOrder(context);
     const placed = [id, await placeOrder([{ ref, quantity: 1 }]), await placeOrder([{ ref, quantity: 1 }])];
     // A separate service instance reads each page.
     const ids = async () => {
-      const pages = await pagesFrom(
-        (cursor) => servedFor(connector, shop).ask('orders.changedSince', { cursor }),
-        null,
-      );
+      const pages = await pagesFrom((cursor) => askElsewhere('orders.changedSince', { cursor }), null);
       return pages.flatMap(({ items }) => items.map(({ externalId }) => externalId));
     };
     await expect.poll(ids, visible).toEqual(expect.arrayContaining(placed));

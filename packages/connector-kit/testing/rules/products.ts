@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { servedFor } from '../ask.ts';
 import { pagesFrom } from './pages.ts';
 import { read, withProduct } from './product-calls.ts';
 import type { Subject } from './subject.ts';
@@ -49,7 +48,7 @@ export function productRules(subject: Subject): void {
   });
 
   rule('pages cover every product once, and resume from their cursor in another process', async () => {
-    const { ask, shop, makeProduct } = await withProduct(subject);
+    const { ask, askElsewhere, makeProduct } = await withProduct(subject);
     const made = [await makeProduct(1), await makeProduct(2), await makeProduct(1)];
     const pages = await pagesFrom((cursor) => ask('products.page', { cursor }), null);
     const groupsOf = (some: typeof pages) => some.flatMap(({ items }) => items.map(({ group }) => group));
@@ -57,18 +56,14 @@ export function productRules(subject: Subject): void {
     expect(groupsOf(pages)).toEqual(expect.arrayContaining(made.map(({ group }) => group)));
 
     const middle = pages[Math.floor((pages.length - 1) / 2)];
-    const restarted = servedFor(connector, shop);
-    const rest = await pagesFrom(
-      (cursor) => restarted.ask('products.page', { cursor }),
-      middle?.next ?? null,
-    );
+    const rest = await pagesFrom((cursor) => askElsewhere('products.page', { cursor }), middle?.next ?? null);
     expect(groupsOf(pages).slice(-groupsOf(rest).length)).toEqual(groupsOf(rest));
   });
 
   rule('pages from a moment on bring what has changed since', async () => {
     const { ask, group, editTitle } = await withProduct(subject);
-    const answer = await ask('products.page', { cursor: null });
-    const began = answer.kind === 'page' ? answer.page.asOf : '';
+    const [first] = await pagesFrom((from) => ask('products.page', { cursor: from }), null);
+    const began = first?.asOf ?? '';
     await editTitle(group, 'Changed since');
     const cursor = new Date(Date.parse(began) - (behaviour?.overlapMs ?? 0)).toISOString();
     const pages = await pagesFrom((from) => ask('products.page', { cursor: from }), cursor);

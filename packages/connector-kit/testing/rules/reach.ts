@@ -22,13 +22,13 @@ export function reachRules({ connector, arranged }: Subject): void {
   for (const { operation, offered, outcomes } of probesOf(connector)) {
     it.skipIf(!offered)(`${operation}: wrong credentials are unauthorized`, async () => {
       const arrangement = await arranged();
-      const { ask } = servedFor(connector, arrangement.wrongCredentials);
+      const { ask } = servedFor(connector, arrangement.wrongCredentials, { app: arrangement.app ?? {} });
       expect(await outcomes(ask, arrangement)).toEqual([expect.objectContaining({ kind: 'unauthorized' })]);
     });
 
     it.skipIf(!offered)(`${operation}: a shop that cannot be reached is unavailable`, async () => {
       const arrangement = await arranged();
-      const { ask } = servedFor(connector, await nowhere(arrangement.shop));
+      const { ask } = servedFor(connector, await nowhere(arrangement.shop), { app: arrangement.app ?? {} });
       expect(await outcomes(ask, arrangement)).toEqual([expect.objectContaining({ kind: 'unavailable' })]);
     });
   }

@@ -32,9 +32,10 @@ export function strangerRules({ connector, arranged }: Subject): void {
 
     rule(`${operation}: what is not the platform's own answer concerns the integration`, async () => {
       const arrangement = await arranged();
+      const { app = {} } = arrangement;
       for (const [what, answer] of Object.entries(strange)) {
         await using stranger = await serve(answer);
-        const { ask } = servedFor(connector, movedTo(arrangement.shop, stranger.port));
+        const { ask } = servedFor(connector, movedTo(arrangement.shop, stranger.port), { app });
         const kinds = (await outcomes(ask, arrangement)).map(({ kind }) => kind);
         expect([what, ...kinds]).toEqual([what, 'unavailable']);
         expect(stranger.paths.filter((path) => path.startsWith('/elsewhere'))).toEqual([]);
@@ -43,8 +44,9 @@ export function strangerRules({ connector, arranged }: Subject): void {
 
     rule(`${operation}: an answer without end is given up`, async () => {
       const arrangement = await arranged();
+      const { app = {} } = arrangement;
       await using stranger = await serve(endless);
-      const { ask } = servedFor(connector, movedTo(arrangement.shop, stranger.port));
+      const { ask } = servedFor(connector, movedTo(arrangement.shop, stranger.port), { app });
       const [outcome] = await outcomes(ask, arrangement);
       expect(isMutation(operation) ? ['unavailable', 'unknown'] : ['unavailable']).toContain(outcome?.kind);
     });

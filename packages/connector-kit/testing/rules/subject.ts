@@ -5,5 +5,11 @@ import type { Served } from '../ask.ts';
 /** Holds the connector under test and its arranged shop. */
 export interface Subject {
   readonly connector: Connector;
-  readonly arranged: () => Promise<Arrangement & { readonly ask: Served['ask'] }>;
+  readonly arranged: () => Promise<
+    Arrangement & {
+      readonly ask: Served['ask'];
+      /** Asks another process for the same integration, which ends after its answer. */
+      readonly askElsewhere: Served['ask'];
+    }
+  >;
 }

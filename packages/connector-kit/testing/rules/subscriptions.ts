@@ -34,8 +34,9 @@ export function subscriptionRules({ connector, arranged }: Subject): void {
     expect(Object.fromEntries(listed.map(({ topic, id }) => [topic, id]))).toEqual(Object.fromEntries(first));
   });
 
-  rule('one that is switched off is listed as off, and ensure switches it on again', async () => {
+  rule('one that is switched off is listed as off, and ensure switches it on again', async ({ skip }) => {
     const { ensure, list, switchOff } = await withSubscriptions();
+    if (switchOff === undefined) return skip('the platform removes what it gives up');
     await ensure();
     const [one] = await list();
     await switchOff(one?.id ?? '');

@@ -51,6 +51,26 @@ export const integrationProblems = {
     title: 'The platform refused the call.',
     fix: "`detail` holds the platform's message. Correct on the platform whatever the message names, then repeat the request.",
   },
+  authorization_unknown: {
+    status: 409,
+    title: 'This authorization was not begun here, was used already, or is older than ten minutes.',
+    fix: 'Nothing was stored. Begin again with POST /v1/integrations/:id/authorization.',
+  },
+  authorization_refused: {
+    status: 409,
+    title: 'The account’s owner, or the platform, did not permit the app.',
+    fix: '`detail` says why. Nothing was stored. Begin again with POST /v1/integrations/:id/authorization.',
+  },
+  account_changed: {
+    status: 409,
+    title: 'The consent is of another account than that of the integration.',
+    fix: 'Nothing was stored. Sign in to the platform with the right account, and begin again; connect the other account as an integration of its own.',
+  },
+  scope_missing: {
+    status: 409,
+    title: 'The consent does not permit all that Onhand needs.',
+    fix: '`missing` names the scopes. Nothing was stored. Permit them in the app at the platform, and begin again.',
+  },
   platform_unauthorized: {
     status: 409,
     title: 'The platform refused the credentials of the integration.',

@@ -12,6 +12,16 @@ export const itemProblems = {
     title: 'The item does not exist.',
     fix: 'Check the id. GET /v1/items lists the items.',
   },
+  not_a_warehouse: {
+    status: 409,
+    title: 'The merchant keeps its stock in a source store, so the preferences of warehouses do not apply.',
+    fix: 'Use the sync settings of the integrations, or the publishing settings of the item.',
+  },
+  never_received: {
+    status: 409,
+    title: 'The item was never received, so Sync Now would set the quantities in `listings` to 0.',
+    fix: 'Receive or count the item first. To set them to 0 anyway, repeat the request with `confirmZero=true`.',
+  },
   item_archived: {
     status: 409,
     title: 'The item is archived, so nothing can be linked to it.',
@@ -26,6 +36,11 @@ export const itemProblems = {
     status: 409,
     title: 'The item is a bundle and has no stock of its own.',
     fix: 'Change the stock of its components. GET /v1/items/:id lists them.',
+  },
+  bundle_has_no_street_date: {
+    status: 409,
+    title: 'The item is a bundle and has no street date of its own.',
+    fix: 'Set the street date of its components. GET /v1/items/:id lists them.',
   },
   component_not_found: {
     status: 404,

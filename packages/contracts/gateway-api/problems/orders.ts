@@ -6,6 +6,26 @@ export const orderProblems = {
     title: 'The order does not exist.',
     fix: 'Check the id. GET /v1/orders lists the orders.',
   },
+  order_ambiguous: {
+    status: 409,
+    title: 'Orders of several integrations have this number.',
+    fix: "Name the order with Onhand's id of it. GET /v1/orders lists the orders.",
+  },
+  order_line_not_found: {
+    status: 404,
+    title: 'The order has no such line.',
+    fix: "Check the shop's id of the line, or its SKU. GET /v1/orders/:id lists the lines.",
+  },
+  order_line_ambiguous: {
+    status: 409,
+    title: 'Several lines of the order have this SKU.',
+    fix: "Name the line with the shop's id of it, in `line`. GET /v1/orders/:id lists the lines.",
+  },
+  order_line_not_counted: {
+    status: 409,
+    title: 'The order line moves no stock, so nothing of it can leave or come back.',
+    fix: '`effect` says why. If it is `needs_mapping`, link the listing first.',
+  },
   order_not_open: {
     status: 409,
     title: 'The order is not open, so there is nothing to decide.',

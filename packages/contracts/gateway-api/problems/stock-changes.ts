@@ -22,6 +22,11 @@ export const stockChangeProblems = {
     title: 'The reason does not exist, or the change of stock has none.',
     fix: 'For an adjustment, write correction, damaged, expired, lost, found, returned, sample or other. Leave it empty for other changes.',
   },
+  notice_not_received: {
+    status: 422,
+    title: 'Only a receipt can be of a ship notice.',
+    fix: 'Leave `notice` empty for other changes.',
+  },
   note_too_long: {
     status: 422,
     title: 'The note is longer than 1,000 characters.',

@@ -16,6 +16,16 @@ export const webhookProblems = {
     title: 'The integration has no webhook secret, so the delivery cannot be verified.',
     fix: 'Set `webhookSecret` with PUT /v1/integrations/:id/credentials.',
   },
+  app_not_configured: {
+    status: 503,
+    title: "The platform's app is not configured here.",
+    fix: 'Set the environment variables of the app, at the gateway and at the service of its connector (docs/operations.md).',
+  },
+  public_key_unavailable: {
+    status: 503,
+    title: "The platform's public key could not be read, so the delivery cannot be verified.",
+    fix: "Nothing was recorded; the platform delivers it again. The gateway's log says why.",
+  },
   signature_invalid: {
     status: 401,
     title: 'The signature of the delivery does not match its body.',

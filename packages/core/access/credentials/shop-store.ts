@@ -1,12 +1,10 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { createForIntegration } from '../for-integration.ts';
+import { createRefresh } from './refresh.ts';
 import { open } from './seal.ts';
 import type { SecretKeys } from './secret-keys.ts';
-
-/** Matches connector-kit's `CredentialStore`, which this package may not import. */
-export interface ShopStore {
-  load(integrationId: string): Promise<{ baseUrl: string; secrets: Readonly<Record<string, string>> } | null>;
-}
+import type { ShopStore, StoredShop } from './stored-shop.ts';
 
 /**
  * Creates the store from which a connector loads a shop's address and its secrets: those of its API, and as
@@ -16,9 +14,11 @@ export interface ShopStore {
  * @throws CredentialsError from `load`, if a stored secret does not open
  */
 export function createShopStore({ db, keys }: { db: Db; keys: SecretKeys }): ShopStore {
-  return {
-    async load(integrationId) {
-      const rows = await db
+  const forIntegration = createForIntegration(db);
+
+  function read(integrationId: string) {
+    return forIntegration(integrationId, () =>
+      db
         .selectFrom('integrations')
         .innerJoin('credentials', (join) =>
           join
@@ -37,17 +37,23 @@ export function createShopStore({ db, keys }: { db: Db; keys: SecretKeys }): Sho
           'credentials.nonce',
           'credentials.key_id',
         ])
-        .execute();
-      const api = rows.find(({ kind }) => kind === 'api');
-      if (api === undefined) return null;
-      // storeCredentials() wrote this JSON, and GCM proves that nobody changed it.
-      const secrets = JSON.parse(open(api, api, keys)) as Record<string, string>;
-      const webhook = rows.find(({ kind }) => kind === 'webhook');
-      return {
-        baseUrl: api.baseUrl,
-        secrets:
-          webhook === undefined ? secrets : { ...secrets, webhookSecret: open(webhook, webhook, keys) },
-      };
-    },
-  };
+        .execute(),
+    );
+  }
+
+  async function load(integrationId: string): Promise<StoredShop | null> {
+    const rows = await read(integrationId);
+    const api = rows.find(({ kind }) => kind === 'api');
+    if (api === undefined) return null;
+    // storeCredentials() wrote this JSON, and GCM proves that nobody changed it.
+    const secrets = JSON.parse(open(api, api, keys)) as Record<string, string>;
+    const webhook = rows.find(({ kind }) => kind === 'webhook');
+    return {
+      baseUrl: api.baseUrl,
+      secrets: webhook === undefined ? secrets : { ...secrets, webhookSecret: open(webhook, webhook, keys) },
+      version: api.nonce.toString('hex'),
+    };
+  }
+
+  return { load, refresh: createRefresh({ db, keys, load, forIntegration }) };
 }

@@ -41,12 +41,7 @@ export async function findWebhookReceiver(
     .where('integrations.id', '=', integrationId)
     .orderBy('webhook_secrets.slot')
     .select([
-      'integrations.merchant_id as merchantId',
-      'integrations.name',
-      'integrations.state',
-      'integrations.platform',
-      'integrations.base_url as baseUrl',
-      'integrations.home_address as homeAddress',
+      ...receiverColumns,
       brokenTopics.as('brokenTopics'),
       'webhook_secrets.ciphertext',
       'webhook_secrets.nonce',
@@ -67,6 +62,35 @@ export async function findWebhookReceiver(
     ),
   };
 }
+
+/**
+ * Finds the integrations with an account of a platform that are not revoked, each of another merchant. Their
+ * own webhook secrets are not read: deliveries to the app's address are signed for the app.
+ */
+export async function findAccountReceivers(
+  db: Db,
+  { platform, account }: { readonly platform: string; readonly account: string },
+): Promise<readonly WebhookReceiver[]> {
+  const rows = await db
+    .selectFrom('integrations')
+    .where('platform', '=', platform)
+    .where('external_account', '=', account)
+    .where('state', '<>', 'revoked')
+    .select([...receiverColumns, 'integrations.id as integrationId', brokenTopics.as('brokenTopics')])
+    .orderBy('integrations.id')
+    .execute();
+  return rows.map((row) => ({ ...row, keys: [] }));
+}
+
+/** Selects what both look-ups read of an integration, whatever signs its deliveries. */
+const receiverColumns = [
+  'integrations.merchant_id as merchantId',
+  'integrations.name',
+  'integrations.state',
+  'integrations.platform',
+  'integrations.base_url as baseUrl',
+  'integrations.home_address as homeAddress',
+] as const;
 
 /** Selects the topics with an open incident `webhook_broken`, from the index of open incidents. */
 const brokenTopics = sql<readonly string[]>`array(

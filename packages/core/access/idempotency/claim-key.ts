@@ -1,3 +1,4 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
 /** Tells a request with an Idempotency-Key how to proceed. */
@@ -17,14 +18,22 @@ export async function claimIdempotencyKey(
   request: {
     readonly apiKeyId: string;
     readonly key: string;
+    /** The merchant of the request. Null: an operator names none. */
+    readonly merchantId: MerchantId | null;
     readonly requestHash: Buffer;
     readonly now: Date;
   },
 ): Promise<Claim> {
-  const { apiKeyId, key, requestHash, now } = request;
+  const { apiKeyId, key, merchantId, requestHash, now } = request;
   const claimed = await db
     .insertInto('idempotency_keys')
-    .values({ api_key_id: apiKeyId, key, request_hash: requestHash, created_at: now })
+    .values({
+      api_key_id: apiKeyId,
+      key,
+      merchant_id: merchantId,
+      request_hash: requestHash,
+      created_at: now,
+    })
     .onConflict((conflict) =>
       conflict
         .columns(['api_key_id', 'key'])

@@ -1,14 +1,15 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { storeExternalAccount } from '../external-account/store-external-account.ts';
 import { storeHomeAddress } from './store-home-address.ts';
 
 /** A person waits for the answer, or a few deliveries do. */
 const answersWithinMs = 5_000;
 
 /**
- * Asks an integration's platform for the address that it names as the shop's, and stores it. Keeps the stored
- * address if the platform does not answer or names none.
+ * Asks an integration's platform for the address that it names as the shop's, and for its id of the account,
+ * and stores them. Keeps what is stored if the platform does not answer or names none.
  */
 export async function learnHomeAddress(
   { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'call'> },
@@ -18,6 +19,8 @@ export async function learnHomeAddress(
   const answer = await connectors
     .call(platform, 'check', { integrationId, lane: 'sales', timeoutMs: answersWithinMs, input: {} })
     .catch(() => null);
-  if (answer?.kind !== 'ok' || answer.home === undefined) return;
-  await storeHomeAddress(db, { merchantId, integrationId, homeAddress: answer.home });
+  if (answer?.kind !== 'ok') return;
+  const { home: homeAddress, accountId: account } = answer;
+  if (homeAddress !== undefined) await storeHomeAddress(db, { merchantId, integrationId, homeAddress });
+  if (account !== undefined) await storeExternalAccount(db, { merchantId, integrationId, account });
 }

@@ -14,6 +14,7 @@ import { scopeName } from '@onhand/domain/limits/limit-scope.ts';
 import type { LimitScope } from '@onhand/domain/limits/limit-scope.ts';
 import { unused } from '@onhand/domain/limits/limit-state.ts';
 import type { LimitState } from '@onhand/domain/limits/limit-state.ts';
+import { createForIntegration } from '../../access/for-integration.ts';
 import { changeUnits } from './unit-calls.ts';
 import type { UnitCalls } from './unit-calls.ts';
 
@@ -30,15 +31,22 @@ export interface CallLimitStore {
  * database's clock. The commit does not wait for the disk. A crash may lose the draws of its last second.
  */
 export function createLimitStore(db: Db): CallLimitStore {
+  const forIntegration = createForIntegration(db);
+  const forScope = <T>(scope: LimitScope, work: () => Promise<T>) =>
+    scope.kind === 'integration' ? forIntegration(scope.integrationId, work) : work();
   return {
     async draw(scope, limits, asked) {
-      return change(db, scope, limits, (state, applied, now) => draw(state, applied, asked, now));
+      return forScope(scope, () =>
+        change(db, scope, limits, (state, applied, now) => draw(state, applied, asked, now)),
+      );
     },
     async correct(scope, limits, heard) {
-      await change(db, scope, limits, (state, applied, now) => ({
-        state: correct(state, applied, heard, now),
-        drawn: undefined,
-      }));
+      await forScope(scope, () =>
+        change(db, scope, limits, (state, applied, now) => ({
+          state: correct(state, applied, heard, now),
+          drawn: undefined,
+        })),
+      );
     },
     async drawUnits(calls, limits) {
       return changeUnits(db, calls, limits, (before, now) => {

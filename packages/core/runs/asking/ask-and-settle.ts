@@ -27,10 +27,10 @@ export async function askAndSettle(
   await changeIfCurrent(db, run, async (tx, running) => {
     const at = clock.now();
     const isFirst = running.cursor === null && (running.counts['total'] ?? 0) === 0;
-    const total = isFirst ? await countListings(tx, running) : 0;
+    const total = isFirst ? await countListings(tx, running, asking) : 0;
     const settled = await settle(tx, running, asking);
     const open = await countOpen(tx, running);
-    const next = open > window / 2 ? [] : await findNext(tx, running, window - open);
+    const next = open > window / 2 ? [] : await findNext(tx, running, { limit: window - open, ...asking });
     if (next.length > 0) {
       await insertSubjects(tx, running, next);
       await asking.ask(tx, { merchantId: running.merchantId, listingIds: next, at });
@@ -48,6 +48,8 @@ export async function askAndSettle(
   });
   return done;
 }
+
+const all = sql<boolean>`true`;
 
 /** A listing that the publisher is done with. */
 interface Settled {
@@ -112,12 +114,15 @@ async function countOpen(tx: Tx, { id }: RunRow): Promise<number> {
   return rows[0]?.open ?? 0;
 }
 
-async function countListings(tx: Tx, { merchantId, integrationId }: RunRow): Promise<number> {
+async function countListings(
+  tx: Tx,
+  { merchantId, integrationId }: RunRow,
+  { isAbout = all }: Pick<Asking, 'isAbout'>,
+): Promise<number> {
   const { rows } = await sql<{ listings: number }>`
     select count(*)::int as listings from listings
-    where merchant_id = ${merchantId} and integration_id = ${integrationId} and item_id is not null`.execute(
-    tx,
-  );
+    where merchant_id = ${merchantId} and integration_id = ${integrationId} and item_id is not null
+      and ${isAbout}`.execute(tx);
   return rows[0]?.listings ?? 0;
 }
 
@@ -125,12 +130,12 @@ async function countListings(tx: Tx, { merchantId, integrationId }: RunRow): Pro
 async function findNext(
   tx: Tx,
   { merchantId, integrationId, cursor }: RunRow,
-  limit: number,
+  { isAbout = all, limit }: Pick<Asking, 'isAbout'> & { readonly limit: number },
 ): Promise<readonly ListingId[]> {
   const { rows } = await sql<{ id: ListingId }>`
     select id from listings
     where merchant_id = ${merchantId} and integration_id = ${integrationId} and item_id is not null
-      and (${cursor}::uuid is null or id > ${cursor}::uuid)
+      and ${isAbout} and (${cursor}::uuid is null or id > ${cursor}::uuid)
     order by id limit ${limit}`.execute(tx);
   return rows.map(({ id }) => id);
 }

@@ -5,9 +5,13 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { needListingsAgain } from '../../channel-stock/need-listings-again.ts';
 import { wantReadings } from '../../channel-stock/want-readings.ts';
+import { isReceived } from '../../items/item-sync.ts';
+import type { RunRow } from '../run-row.ts';
 
 /** What a run asks the publisher to do with listings. */
 export interface Asking {
+  /** Selects the listings that the run is about. The query reads `listings`. Left out: all linked ones. */
+  readonly isAbout?: RawBuilder<boolean>;
   /** Asks for listings, in the transaction that records them. */
   readonly ask: (tx: Tx, asked: AskedListings) => Promise<void>;
   /** Selects how far a `channel_stock` of an asked listing has come. */
@@ -38,6 +42,35 @@ export const writing: Asking = {
          else 'pending' end`,
   reasonOf: sql`case when channel_stock.state = 'idle' then 'not_linked' else channel_stock.block_code end`,
 };
+
+/**
+ * Has the figures of the items of a run's plan written, whatever the settings of the items say. An item that
+ * is still not received is set to 0 only where the plan showed that.
+ */
+export function syncingItems(run: RunRow): Asking {
+  return {
+    ...writing,
+    isAbout: sql<boolean>`
+      ${isPlanned(run)} and (
+        exists (select from items
+                where items.merchant_id = listings.merchant_id and items.id = listings.item_id and ${isReceived})
+        or listings.id in (select listing_id from plan_listings
+                           where merchant_id = ${run.merchantId} and plan_id = ${run.planId}))`,
+    async ask(tx, asked) {
+      await needListingsAgain(tx, { ...asked, cause: 'sync_now', forced: true, asked: true });
+    },
+  };
+}
+
+/** Has the figures of the items of a run's plan read and taken as stock once, in every mode. */
+export function readingItems(run: RunRow): Asking {
+  return { ...importing, isAbout: isPlanned(run) };
+}
+
+function isPlanned({ merchantId, planId }: RunRow): RawBuilder<boolean> {
+  return sql<boolean>`listings.item_id in (
+    select item_id from plan_items where merchant_id = ${merchantId} and plan_id = ${planId})`;
+}
 
 /** Has figures read and taken as stock once, in every mode. */
 export const importing: Asking = {

@@ -51,10 +51,10 @@ async function findLinks(
     select distinct on (items.id) listings.id as "listingId", items.id as "itemId"
     from listings
     join items on items.merchant_id = listings.merchant_id and items.product_id = ${productId}
-              and lower(items.sku) = lower(listings.sku)
+              and items.sku_lower = listings.sku_lower
     where listings.merchant_id = ${merchantId} and listings.integration_id = ${integrationId}
       and listings.external_group = ${group} and listings.item_id is null
-      and lower(items.sku) in (select lower(sent) from unnest(${skus}::text[]) sent)
+      and items.sku_lower in (select lower(sent) from unnest(${skus}::text[]) sent)
       and not exists (select from listings other
                       where other.merchant_id = listings.merchant_id
                         and other.integration_id = listings.integration_id and other.item_id = items.id

@@ -3,6 +3,8 @@ import { limitsOf } from '@onhand/domain/limits/limit.ts';
 import type { Limit } from '@onhand/domain/limits/limit.ts';
 import { reconcilingInterval } from '@onhand/domain/reconciling/interval.ts';
 import type { ReconcilingInterval } from '@onhand/domain/reconciling/interval.ts';
+import { sql } from 'kysely';
+import { needAgain } from '../../channel-stock/need-again.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 import { findIntegration } from '../../integrations/find-integration.ts';
 import { changeIfCurrent } from '../carry-page.ts';
@@ -40,10 +42,22 @@ export async function concludeReconciliation(
     });
     await writeInterval(tx, running, interval);
     if (!undisturbed) return;
+    await needAwaiting(tx, { merchantId, integrationId, at });
     await endRun(tx, running, at);
     await closeFailed(tx, { operations: ['reconcile'], merchantId, integrationId }, at);
   });
   return isConcluded ? { undisturbed } : undefined;
+}
+
+/** Has the figures decided anew that wait for the next check. */
+async function needAwaiting(
+  tx: Tx,
+  { integrationId, at, merchantId }: Pick<RunRow, 'merchantId' | 'integrationId'> & { readonly at: Date },
+): Promise<void> {
+  const awaiting = sql`
+    channel_stock.merchant_id = ${merchantId} and channel_stock.integration_id = ${integrationId}
+    and channel_stock.state = 'blocked' and channel_stock.block_code = 'awaiting_next_sync'`;
+  await needAgain(tx, awaiting, { cause: 'reconciliation', at });
 }
 
 /** An integration that is reconciled on demand only is measured against this interval. */

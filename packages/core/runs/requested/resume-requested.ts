@@ -33,7 +33,7 @@ export async function resumeFailed(
   wanted: {
     readonly merchantId: MerchantId;
     readonly integrationIds: readonly IntegrationId[];
-    readonly operation: RequestedOperation;
+    readonly operation: RequestedOperation | 'sync_items';
     readonly at: Date;
   },
 ): Promise<readonly BulkToCarry[]> {

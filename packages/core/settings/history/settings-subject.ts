@@ -1,4 +1,4 @@
-import type { IntegrationId, RuleId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId, MerchantId, RuleId } from '@onhand/domain/ids.ts';
 import type { Entity } from '@onhand/domain/settings/sync-settings.ts';
 import type { PublishingTarget } from '../publishing-overrides/publishing-target.ts';
 
@@ -29,6 +29,16 @@ export function ofPublishing({ scope, id }: PublishingTarget): SettingsSubject {
 /** Names the pause of a merchant, an integration or a listing. */
 export function ofPause({ scope, id }: PublishingTarget): SettingsSubject {
   return subject('pause', scope, id);
+}
+
+/** Names the preferences of a warehouse merchant. */
+export function ofMerchantPreferences(id: MerchantId): SettingsSubject {
+  return subject('preferences', 'merchant', id);
+}
+
+/** Names what decides whether an item of a warehouse merchant is synced. */
+export function ofItemPreferences(id: ItemId): SettingsSubject {
+  return subject('preferences', 'item', id);
 }
 
 function subject(...parts: readonly string[]): SettingsSubject {

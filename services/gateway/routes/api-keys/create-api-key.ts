@@ -1,5 +1,6 @@
 import { createdApiKey, newApiKey } from '@onhand/contracts/gateway-api/api-keys.ts';
 import { insertApiKey } from '@onhand/core/access/api-keys/insert-api-key.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { generateApiKey } from '../../access/api-key.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
@@ -29,7 +30,9 @@ export const createApiKey: Route = (app, { db }) => {
       if (scope === 'operator' && !request.caller.isOperator) throw new Refusal('operator_key_required');
       const merchantId = scope === 'operator' ? null : request.merchantId;
       const { text, prefix, hash } = generateApiKey();
-      const created = await insertApiKey(db, { merchantId, prefix, hash, role, label });
+      const created = await forMerchants(merchantId === null ? 'all' : [merchantId], () =>
+        insertApiKey(db, { merchantId, prefix, hash, role, label }),
+      );
       return reply
         .code(201)
         .header('cache-control', 'no-store')

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { queryInteger } from '@onhand/contracts/gateway-api/query-integer.ts';
 import { chainIdOf } from '@onhand/core/audit/chain-id.ts';
 import { readChain } from '@onhand/core/audit/read-chain.ts';
+import { keepMerchants } from '@onhand/database/for-merchants.ts';
 import { canonicalJson } from '@onhand/domain/audit/canonical-json.ts';
 import type { ChainedEntry } from '@onhand/domain/audit/entry.ts';
 import { z } from 'zod';
@@ -37,7 +38,7 @@ export const exportAudit: Route = (app, { db, log }) => {
     },
     async ({ merchantScope, query }, reply) => {
       const chainId = chainIdOf(merchantScope);
-      const exported = Readable.from(linesOf(readChain(db, chainId, query.after)));
+      const exported = Readable.from(keepMerchants(linesOf(readChain(db, chainId, query.after))));
       exported.on('error', (error) =>
         log.warn({ err: error, chainId }, 'An audit log was not exported whole.'),
       );

@@ -63,7 +63,8 @@ it('each export is audited without the person, and one of nobody is not', async 
     { actor: { label: 'operator' }, subject: { kind: 'customer', id }, details: {} },
     { subject: { kind: 'customer', id } },
   ]);
-  expect(JSON.stringify(await entries())).not.toMatch(/ada|lovelace/i);
+  // An id may have the letters `ada` in it.
+  expect(JSON.stringify(await entries())).not.toMatch(/\bada\b|lovelace/i);
 });
 
 it('what is stored can be read by nobody without the key', async () => {
@@ -80,7 +81,7 @@ it('erasing removes the data, remembers the hash, and is audited without the per
   expect(row).toMatchObject({ personal_data: null, content_hash: null, email_hash: expect.any(String) });
   const [entry] = (await merchant.ask('GET', '/v1/audit?action=customer.erase')).body.data;
   expect(entry).toMatchObject({ subject: { kind: 'customer', id } });
-  expect(JSON.stringify(entry)).not.toMatch(/ada/i);
+  expect(JSON.stringify(entry)).not.toMatch(/\bada\b/i);
   const again = await merchant.ask('DELETE', `/v1/customers/${id}`);
   expect(again.body).toEqual(erased.body);
 });

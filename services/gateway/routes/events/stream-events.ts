@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import { keepMerchants } from '@onhand/database/for-merchants.ts';
 import { z } from 'zod';
 import type { Access } from '../../access/access.ts';
 import { problems } from '../../route.ts';
@@ -51,7 +52,7 @@ export const streamEvents: Route = (app, { db, clock, listener, log }) => {
       if (giveBack === undefined) throw new Refusal('too_many_streams');
       const gone = new AbortController();
       const signal = AbortSignal.any([stopping.signal, gone.signal, AbortSignal.timeout(longestMs)]);
-      const events = Readable.from(runEvents({ db, clock, listener }, merchantScope, signal), {
+      const events = Readable.from(keepMerchants(runEvents({ db, clock, listener }, merchantScope, signal)), {
         highWaterMark: 1,
       });
       events.on('error', (error) => log.warn({ err: error }, 'A stream of events ended.'));

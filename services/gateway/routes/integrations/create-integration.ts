@@ -46,6 +46,7 @@ export const createIntegration: Route = (app, { db, connectors, dispatcher, conf
         secretKeys: configuration.secretKeys,
         allowsPrivateShops: configuration.allowsPrivateShops,
         connectors,
+        secretIsPlatforms: platforms.get(platform)?.secretIsPlatforms ?? false,
       });
       void dispatcher.poll({ merchantId, integrationId: created.id });
       return reply.code(201).send(integrationView(created, configuration.publicUrl));

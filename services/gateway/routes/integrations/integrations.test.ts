@@ -56,6 +56,7 @@ describe('connecting a shop', () => {
     expect(await store.load(id)).toEqual({
       baseUrl: 'https://mine.test',
       secrets: { token: 'abc', webhookSecret: 'sec' },
+      version: expect.any(String),
     });
     expect(await store.load('01a2015b-061f-742c-aea0-bd0c926dadeb')).toBeNull();
   });
@@ -69,6 +70,12 @@ describe('connecting a shop', () => {
     const [one, other] = [await secretOf(), await secretOf()];
     expect(one).toHaveLength(43);
     expect(other).not.toBe(one);
+  });
+
+  it('gets no webhook secret where only the platform makes one', async () => {
+    const store = createShopStore({ db: gateway.db, keys: gateway.secretKeys });
+    const id = await merchant.createIntegration({ platform: 'shopify', webhookSecret: undefined });
+    expect((await store.load(id))?.secrets).not.toHaveProperty('webhookSecret');
   });
 
   it.each([

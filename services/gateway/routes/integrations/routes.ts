@@ -1,4 +1,5 @@
 import type { Route } from '../../route.ts';
+import { beginAuthorization } from './begin-authorization.ts';
 import { changeBaseUrl } from './change-base-url.ts';
 import { changeIntegration } from './change-integration.ts';
 import { changeSyncSettings } from './change-sync-settings.ts';
@@ -41,6 +42,7 @@ export const integrationsRoutes: readonly Route[] = [
   changeIntegration,
   listBaseUrlChanges,
   replaceCredentials,
+  beginAuthorization,
   replaceLocationMappings,
   revokeIntegration,
 ];

@@ -1,11 +1,12 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
-import { item } from '@onhand/contracts/gateway-api/items.ts';
+import { itemWithOrders } from '@onhand/contracts/gateway-api/items.ts';
 import * as archiving from '@onhand/core/channel-stock/archive-item.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { itemView } from '../../views/item-view.ts';
 
 const verbs = [
   { verb: 'archive', archived: true, summary: 'Archive an item: its listings show 0; it takes no new links' },
@@ -27,14 +28,14 @@ export const archiveItem: Route = (app, { db, clock, dispatcher }) => {
           tags: ['items'],
           summary,
           params: z.object({ id: id<ItemId>() }),
-          response: { 200: item, ...problems('item_not_found') },
+          response: { 200: itemWithOrders, ...problems('item_not_found') },
         },
       },
       async ({ merchantId, params }) => {
         const wanted = { merchantId, id: params.id, archived, at: clock.now() };
         const done = await archiving.archiveItem(db, wanted);
         dispatcher.nudge(done.integrations);
-        return done.item;
+        return itemView(db, merchantId, done.item);
       },
     );
   }

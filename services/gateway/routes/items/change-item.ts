@@ -1,5 +1,5 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
-import { item } from '@onhand/contracts/gateway-api/items.ts';
+import { itemWithOrders } from '@onhand/contracts/gateway-api/items.ts';
 import { itemChange } from '@onhand/contracts/gateway-api/products.ts';
 import { findItem } from '@onhand/core/items/find-item.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
@@ -10,6 +10,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { itemView } from '../../views/item-view.ts';
 
 /** `PATCH /v1/items/:id`: changes an item. Integrations that list it follow as their settings allow. */
 export const changeItem: Route = (app, { db, clock, dispatcher }) => {
@@ -26,7 +27,7 @@ export const changeItem: Route = (app, { db, clock, dispatcher }) => {
         summary: 'Change an item; omitted fields stay',
         params: z.object({ id: id<ItemId>() }),
         body: itemChange,
-        response: { 200: item, ...problems('item_not_found', 'sale_price_not_lower') },
+        response: { 200: itemWithOrders, ...problems('item_not_found', 'sale_price_not_lower') },
       },
     },
     async (request, reply) => {
@@ -37,7 +38,7 @@ export const changeItem: Route = (app, { db, clock, dispatcher }) => {
       dispatcher.nudge(await editItem(db, { merchantId, itemId: id }, body, by));
       void dispatcher.products();
       const changed = found(await findItem(db, { merchantId, id }), 'item_not_found');
-      return reply.header('etag', etagOf(changed)).send(changed);
+      return reply.header('etag', etagOf(changed)).send(await itemView(db, merchantId, changed));
     },
   );
 };

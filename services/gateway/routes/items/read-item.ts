@@ -1,5 +1,5 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
-import { item } from '@onhand/contracts/gateway-api/items.ts';
+import { itemWithOrders } from '@onhand/contracts/gateway-api/items.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import { findItem } from '@onhand/core/items/find-item.ts';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { itemView } from '../../views/item-view.ts';
 
 /** `GET /v1/items/:id`: reads an item. */
 export const readItem: Route = (app, { db }) => {
@@ -19,12 +20,13 @@ export const readItem: Route = (app, { db }) => {
         tags: ['items'],
         summary: 'Read an item',
         params: z.object({ id: id<ItemId>() }),
-        response: { 200: item, ...problems('item_not_found') },
+        response: { 200: itemWithOrders, ...problems('item_not_found') },
       },
     },
     async ({ merchantId, params }, reply) => {
       const row = found(await findItem(db, { merchantId, id: params.id }), 'item_not_found');
-      return reply.header('etag', etagOf(row)).send(row);
+      // Another number of orders is no change of the item.
+      return reply.header('etag', etagOf(row)).send(await itemView(db, merchantId, row));
     },
   );
 };

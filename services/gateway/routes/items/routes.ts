@@ -5,10 +5,14 @@ import { bookCount } from './book-count.ts';
 import { bookReceipt } from './book-receipt.ts';
 import { bookTransfer } from './book-transfer.ts';
 import { changeItem } from './change-item.ts';
+import { changeManyPreferences } from './change-many-preferences.ts';
+import { changePreferences } from './change-preferences.ts';
 import { createItem } from './create-item.ts';
 import { listItems } from './list-items.ts';
 import { listMovements } from './list-movements.ts';
+import { listOrderProperties } from './list-order-properties.ts';
 import { readItem } from './read-item.ts';
+import { readPreferences } from './read-preferences.ts';
 import { readStock } from './read-stock.ts';
 import { syncNow } from './sync-now.ts';
 
@@ -21,8 +25,12 @@ export const itemsRoutes: readonly Route[] = [
   createItem,
   listItems,
   listMovements,
+  listOrderProperties,
   readItem,
   changeItem,
   readStock,
   syncNow,
+  readPreferences,
+  changePreferences,
+  changeManyPreferences,
 ];

@@ -16,6 +16,12 @@ const waitSeconds = queryInteger((integer) => integer.min(0).max(20))
   .default(5)
   .describe('Left out: 5');
 
+/** An item of a warehouse that was never received may be set to 0. */
+const confirmZero = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
+
 /**
  * `POST /v1/items/:id/sync-now`: publishes the item's quantities at once, and reads the source's. Waits for
  * the platforms, up to `waitSeconds`, to tell what was done.
@@ -34,12 +40,13 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
         tags: ['items'],
         summary: 'Publish the item to its linked listings now, and read its quantity at the source',
         params: z.object({ id: id<ItemId>() }),
-        querystring: z.strictObject({ waitSeconds }),
+        querystring: z.strictObject({ waitSeconds, confirmZero }),
         response: {
           202: z.object({ listings: z.array(syncedListing) }),
           ...problems(
             'item_not_found',
             'not_linked',
+            'never_received',
             'direction_forbids',
             'first_plan_pending',
             'integration_revoked',
@@ -48,7 +55,9 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
       },
     },
     async ({ merchantId, params, query }, reply) => {
-      const listings = await items.syncNow(db, { merchantId, itemId: params.id, at: clock.now() });
+      const { confirmZero: confirmsZero } = query;
+      const wanted = { merchantId, itemId: params.id, at: clock.now(), confirmsZero };
+      const listings = await items.syncNow(db, wanted);
       const synced = listings.filter(({ asked }) => asked.kind !== 'never');
       dispatcher.nudge(synced.map(({ row }) => row.integrationId));
       const until = AbortSignal.any([stopping.signal, AbortSignal.timeout(query.waitSeconds * 1000)]);

@@ -3,6 +3,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { limit } from '@onhand/contracts/gateway-api/paging.ts';
 import { listChannelStock } from '@onhand/core/channel-stock/list-channel-stock.ts';
 import { listWrites } from '@onhand/core/channel-stock/list-writes.ts';
+import { readItemPreferences } from '@onhand/core/items/item-preferences.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { listPendingChanges } from '@onhand/core/listings/list-pending-changes.ts';
 import { readPause } from '@onhand/core/listings/read-pause.ts';
@@ -16,6 +17,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { explainedStockView } from '../../views/explained-stock-view.ts';
+import { itemSyncView } from '../../views/item-preferences-view.ts';
 
 /** `GET /v1/listings/:id/explanation`: explains the listing's quantity, now and for each past write. */
 export const explainListing: Route = (app, { db, clock }) => {
@@ -34,13 +36,14 @@ export const explainListing: Route = (app, { db, clock }) => {
     async ({ merchantId, params, query }) => {
       const listing = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
       const { integrationId, itemId, quantitySync } = listing;
-      const [integration, merchant, pause, stock, writes, changes] = await Promise.all([
+      const [integration, merchant, pause, stock, writes, changes, [itemSync]] = await Promise.all([
         findIntegration(db, { merchantId, id: integrationId }),
         readPublishing(db, merchantId, { scope: 'merchant', id: merchantId }),
         readPause(db, merchantId, { scope: 'listing', id: listing.id }),
         listChannelStock(db, { merchantId, listingIds: [listing.id] }),
         listWrites(db, { merchantId, listingId: listing.id, after: query.cursor, limit: query.limit + 1 }),
         listPendingChanges(db, { merchantId, listingId: listing.id }),
+        readItemPreferences(db, merchantId, itemId === null ? [] : [itemId]),
       ]);
       const decisions = await readDecisions(
         db,
@@ -63,6 +66,7 @@ export const explainListing: Route = (app, { db, clock }) => {
           listing: pause?.paused ?? false,
         },
         excludedBy: excluded?.policy.excluded ?? null,
+        itemSync: itemSync === undefined ? null : itemSyncView(itemSync),
         status: listing.status,
         endedBy: listing.endedBy,
         changes,

@@ -1,5 +1,6 @@
 import { merchant, newMerchant } from '@onhand/contracts/gateway-api/merchants.ts';
 import * as merchants from '@onhand/core/merchants/create-merchant.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
@@ -23,7 +24,10 @@ export const createMerchant: Route = (app, { db }) => {
     async (request, reply) => {
       if (!request.caller.isOperator) throw new Refusal('operator_key_required');
       const { name, stockAuthority, currency = null } = request.body;
-      const created = await merchants.createMerchant(db, { name, stockAuthority, currency });
+      // The operator may name another merchant in the header, and the new one has no id yet.
+      const created = await forMerchants('all', () =>
+        merchants.createMerchant(db, { name, stockAuthority, currency }),
+      );
       return reply.code(201).send(created);
     },
   );

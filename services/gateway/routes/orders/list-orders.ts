@@ -1,5 +1,5 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
-import { order, orderOutcome, orderState } from '@onhand/contracts/gateway-api/orders.ts';
+import { heldFilter, order, orderOutcome, orderState } from '@onhand/contracts/gateway-api/orders.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
 import * as orders from '@onhand/core/orders/list-orders.ts';
@@ -24,18 +24,20 @@ export const listOrders: Route = (app, { db }) => {
           externalOrderId: z.string().min(1).exactOptional(),
           state: orderState.exactOptional(),
           outcome: orderOutcome.exactOptional(),
+          held: heldFilter.exactOptional(),
         }),
         response: { 200: listOf(order) },
       },
     },
     async ({ merchantId, query }) => {
-      const { cursor, limit, integrationId, externalOrderId, state, outcome } = query;
+      const { cursor, limit, integrationId, externalOrderId, state, outcome, held } = query;
       const wanted = {
         merchantId,
         integrationId,
         externalOrderId,
         state,
         outcome,
+        held: held === 'true' ? ('any' as const) : held === 'false' ? ('none' as const) : held,
         after: cursor,
         limit: limit + 1,
       };

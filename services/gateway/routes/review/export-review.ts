@@ -3,6 +3,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { reviewState } from '@onhand/contracts/gateway-api/listing-review.ts';
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { keepMerchants } from '@onhand/database/for-merchants.ts';
 import { readReviewPage } from '@onhand/core/linking/reviewed-listings.ts';
 import type { ReviewedListing } from '@onhand/core/linking/reviewed-listings.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
@@ -52,7 +53,9 @@ export const exportReview: Route = (app, { db, log }) => {
     async ({ merchantId, params, query }, reply) => {
       const integrationId = params.id;
       found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
-      const rows = Readable.from(rowsOf(db, { merchantId, integrationId, state: query.state }));
+      const rows = Readable.from(
+        keepMerchants(rowsOf(db, { merchantId, integrationId, state: query.state })),
+      );
       // A spreadsheet program may run a cell as a formula. Cells that begin like a formula are quoted.
       const table = stringify({ header: true, columns, escape_formulas: true });
       return reply

@@ -1,23 +1,24 @@
-import { problemKinds } from '@onhand/contracts/gateway-api/problems.ts';
-import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { stockChangeRows } from '@onhand/contracts/gateway-api/stock-changes.ts';
 import { bookRows } from '@onhand/core/warehouse/book-rows.ts';
 import type { RowOutcome, StockChangeRow } from '@onhand/core/warehouse/stock-change-row.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { readCsv } from '../../csv/read-csv.ts';
+import { answerRows } from '../../csv/answer-rows.ts';
+import type { UnreadRow } from '../../csv/answer-rows.ts';
+import { takingCsv } from '../../csv/taking-csv.ts';
+import { whyRefused } from '../../csv/why-refused.ts';
 import type { CsvRow } from '../../csv/read-csv.ts';
 import { problems } from '../../route.ts';
-import type { App, Route } from '../../route.ts';
+import type { Route } from '../../route.ts';
 import { requestKeyOf } from '../items/book-change.ts';
 import { columns, readStockChange } from './read-stock-change.ts';
-import type { Column, Read } from './read-stock-change.ts';
+import type { Column } from './read-stock-change.ts';
 
 /** A row takes some milliseconds, and the caller waits. */
 const mostRows = 2_000;
 const table =
-  'At most 1 MiB and 2,000 rows. Columns: `change`: receipt, adjustment, count or transfer; `itemId`, or the `sku` of an item; `quantity` in units, signed for an adjustment; `location`, an id or a name, empty for the first location; `toLocation` of a transfer; `reason` of an adjustment; `note`.';
+  'At most 1 MiB and 2,000 rows. Columns: `change`: receipt, adjustment, count or transfer; `itemId`, or the `sku` of an item; `quantity` in units, signed for an adjustment; `location`, an id or a name, empty for the first location; `toLocation` of a transfer; `reason` of an adjustment; `notice`, the reference of the open ship notice that a receipt is of; `note`.';
 const refusals = ['csv_malformed', 'csv_columns_missing', 'csv_too_long'] as const;
 
 /**
@@ -43,7 +44,10 @@ export const bookStockChanges: Route = takingCsv((app, { db, clock, dispatcher }
       const requestKey = requestKeyOf(request);
       if (requestKey === null) throw new Refusal('idempotency_key_required');
       const by = { actor: caller.label, requestKey, clock, dryRun: false };
-      const answer = await answerRows(body, (rows) => bookRows(db, merchantId, rows, by));
+      const answer = await answerRows(
+        body,
+        fileOf((rows) => bookRows(db, merchantId, rows, by)),
+      );
       dispatcher.nudge();
       return answer;
     },
@@ -67,51 +71,32 @@ export const previewStockChanges: Route = takingCsv((app, { db, clock }) => {
     },
     async ({ merchantId, caller, body }) => {
       const by = { actor: caller.label, requestKey: 'preview', clock, dryRun: true };
-      return answerRows(body, (rows) => bookRows(db, merchantId, rows, by));
+      return answerRows(
+        body,
+        fileOf((rows) => bookRows(db, merchantId, rows, by)),
+      );
     },
   );
 });
 
-/** Adds a route in a scope of its own that reads CSV, because other routes read none. */
-function takingCsv(route: Route): Route {
-  return (app, dependencies) => {
-    void app.register((scope: App, _options, registered) => {
-      const asText = { parseAs: 'string' } as const;
-      scope.addContentTypeParser('text/csv', asText, (_request, body, done) => done(null, body));
-      route(scope, dependencies);
-      registered();
-    });
+function fileOf(book: (rows: readonly StockChangeRow[]) => Promise<readonly RowOutcome[]>) {
+  return {
+    columns,
+    needed: ['change', 'quantity'] as const,
+    mostRows,
+    read: readStockChange,
+    book,
+    answer: answerOf,
   };
-}
-
-async function answerRows(
-  file: string,
-  book: (rows: readonly StockChangeRow[]) => Promise<readonly RowOutcome[]>,
-): Promise<z.infer<typeof stockChangeRows>> {
-  const read = readCsv(file, { columns, needed: ['change', 'quantity'], mostRows }).map((row) => ({
-    row,
-    read: readStockChange(row),
-  }));
-  const asked = read.flatMap((one) => (one.read.kind === 'read' ? [one.read.row] : []));
-  const outcomes = (await book(asked)).values();
-  const rows = read.map((one) =>
-    answerOf(one.row, one.read.kind === 'read' ? outcomes.next().value : one.read),
-  );
-  const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
-  return { done: rows.length - refused, refused, rows };
 }
 
 function answerOf(
   { line, cells: { sku } }: CsvRow<Column>,
-  outcome: RowOutcome | Extract<Read, { kind: 'refused' }> | undefined,
+  outcome: RowOutcome | UnreadRow,
 ): z.infer<typeof stockChangeRows>['rows'][number] {
-  if (outcome === undefined) throw new Error('A row was not answered.');
   if (outcome.kind !== 'refused') {
     const { kind, itemId, effects } = outcome;
     return { line, sku, itemId, outcome: kind, effects: [...effects], code: null, message: null, fix: null };
   }
-  const code: ProblemCode = outcome.code;
-  const { title, fix } = problemKinds[code];
-  const message = 'detail' in outcome ? `${title} ${outcome.detail}` : title;
-  return { line, sku, itemId: null, outcome: 'refused', effects: [], code, message, fix };
+  return { line, sku, itemId: null, outcome: 'refused', effects: [], ...whyRefused(outcome) };
 }

@@ -2,6 +2,7 @@ import { differenceInUnits, figure, receivedUnits } from '@onhand/contracts/gate
 import type { StockChangeRow } from '@onhand/core/warehouse/stock-change-row.ts';
 import { adjustmentReasons } from '@onhand/domain/stock/adjustment-reason.ts';
 import { z } from 'zod';
+import type { ReadRow } from '../../csv/answer-rows.ts';
 import type { CsvRow } from '../../csv/read-csv.ts';
 
 export const columns = [
@@ -13,15 +14,16 @@ export const columns = [
   'quantity',
   'reason',
   'note',
+  'notice',
 ] as const;
 export type Column = (typeof columns)[number];
 
-export type Read =
-  | { readonly kind: 'read'; readonly row: StockChangeRow }
-  | {
-      readonly kind: 'refused';
-      readonly code: 'change_unknown' | 'row_quantity_invalid' | 'reason_invalid' | 'note_too_long';
-    };
+type Unread =
+  | 'change_unknown'
+  | 'row_quantity_invalid'
+  | 'reason_invalid'
+  | 'note_too_long'
+  | 'notice_not_received';
 
 const changes = z.enum(['receipt', 'adjustment', 'count', 'transfer']);
 const reasons = z.enum(adjustmentReasons);
@@ -34,7 +36,7 @@ const quantities = {
 const longestNote = 1_000;
 
 /** Reads what a row of a file asks for, or tells why it cannot be read. */
-export function readStockChange({ line, cells }: CsvRow<Column>): Read {
+export function readStockChange({ line, cells }: CsvRow<Column>): ReadRow<StockChangeRow, Unread> {
   const change = changes.safeParse(cells.change.toLowerCase());
   if (!change.success) return { kind: 'refused', code: 'change_unknown' };
   const kind = change.data;
@@ -46,7 +48,8 @@ export function readStockChange({ line, cells }: CsvRow<Column>): Read {
     return { kind: 'refused', code: 'reason_invalid' };
   }
   if (cells.note.length > longestNote) return { kind: 'refused', code: 'note_too_long' };
-  const { itemId, sku, location, toLocation, note } = cells;
+  const { itemId, sku, location, toLocation, note, notice } = cells;
+  if (notice !== '' && kind !== 'receipt') return { kind: 'refused', code: 'notice_not_received' };
   return {
     kind: 'read',
     row: {
@@ -59,6 +62,7 @@ export function readStockChange({ line, cells }: CsvRow<Column>): Read {
       quantity: quantity.data,
       ...(reason !== undefined && { reason }),
       ...(note !== '' && { note }),
+      ...(notice !== '' && { notice }),
     },
   };
 }

@@ -23,7 +23,7 @@ export const cancelSyncRun: Route = (app, { db, clock, dispatcher }) => {
     },
     async ({ merchantId, params }) => {
       const moved = await moveSyncRun(db, { merchantId, id: params.id }, 'cancel', { clock });
-      dispatcher.nudge([moved.integrationId]);
+      if (moved.integrationId !== null) dispatcher.nudge([moved.integrationId]);
       return syncRunView(moved, clock.now());
     },
   );

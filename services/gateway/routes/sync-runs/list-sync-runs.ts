@@ -2,7 +2,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { runKind, syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
 import * as runs from '@onhand/core/runs/sync-runs.ts';
-import type { IntegrationId, SyncRunId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, PlanId, SyncRunId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
@@ -22,14 +22,16 @@ export const listSyncRuns: Route = (app, { db, clock }) => {
           ...pagingBy<SyncRunId>(),
           kind: runKind.exactOptional(),
           integrationId: id<IntegrationId>().exactOptional(),
+          /** The plan that began them. */
+          planId: id<PlanId>().exactOptional(),
         }),
         response: { 200: listOf(syncRun) },
       },
     },
     async ({ merchantId, query }) => {
-      const { cursor, limit, kind, integrationId } = query;
+      const { cursor, limit, kind, integrationId, planId } = query;
       const kinds = kind === undefined ? undefined : [kind];
-      const wanted = { merchantId, kinds, integrationId, after: cursor, limit: limit + 1 };
+      const wanted = { merchantId, kinds, integrationId, planId, after: cursor, limit: limit + 1 };
       const rows = pageOf(await runs.listSyncRuns(db, wanted), limit, (row) => row.id);
       return { ...rows, data: rows.data.map((row) => syncRunView(row, clock.now())) };
     },

@@ -38,9 +38,12 @@ export const resumeSyncRun: Route = (app, { db, clock, dispatcher }) => {
     },
     async ({ merchantId, params }) => {
       const moved = await moveSyncRun(db, { merchantId, id: params.id }, 'resume', { clock });
-      dispatcher.nudge([moved.integrationId]);
       const { integrationId, kind } = moved;
-      if (isBulkOperation(kind)) void dispatcher.bulk({ merchantId, integrationId, operation: kind });
+      if (integrationId === null) void dispatcher.bulk({ merchantId, integrationId, operation: kind });
+      else {
+        dispatcher.nudge([integrationId]);
+        if (isBulkOperation(kind)) void dispatcher.bulk({ merchantId, integrationId, operation: kind });
+      }
       return syncRunView(moved, clock.now());
     },
   );

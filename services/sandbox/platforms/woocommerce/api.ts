@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { interfere } from '../../shop/faults.ts';
+import { cut, misanswer, waitFor } from '../../shop/misanswer.ts';
 import { Crash, Refusal } from '../../shop/refusal.ts';
 import type { RunningShop } from '../../shop/running-shop.ts';
 import { rememberRequest } from '../../shop/seen-requests.ts';
@@ -56,7 +56,7 @@ export async function wooCommerceApi(app: FastifyInstance, { root, find }: ApiOp
     const running = find(request.params['shop'] ?? '');
     if (running === null) return noShop(reply);
     const message = 'No route was found matching the URL and request method.';
-    return send(reply, running, 'GET', new Refusal(404, 'rest_no_route', message));
+    return reply.send(prepared(reply, running, 'GET', new Refusal(404, 'rest_no_route', message)));
   });
 }
 
@@ -108,7 +108,11 @@ async function answer(
   outbox.collect();
   if (met.kind === 'late') await waitFor(met.ms, reply);
   if (lost) return cut(reply);
-  return crashed ? sendBroken(reply, 500) : send(reply, running, route.allow, result);
+  if (crashed) return sendBroken(reply, 500);
+  const text = prepared(reply, running, route.allow, result);
+  if (met.kind !== 'misanswer') return reply.send(text);
+  await misanswer(reply, met.how, text);
+  return reply;
 }
 
 function noncesOf(shop: Shop): Nonces {
@@ -146,37 +150,22 @@ function attempt(work: () => Answered): Answered | Refusal | Crash {
   }
 }
 
-function send(
+/** Sets the status and the headers of an answer, and returns its body. */
+function prepared(
   reply: FastifyReply,
   { shop }: RunningShop,
   allow: string,
   result: Answered | Refusal,
-): FastifyReply {
+): string {
   const own = result instanceof Refusal ? {} : (result.headers ?? {});
-  return reply
-    .code(result.status ?? 200)
-    .headers({ ...commonHeaders(shop, allow), ...own })
-    .send(phpJson(bodyOf(result)));
+  reply.code(result.status ?? 200).headers({ ...commonHeaders(shop, allow), ...own });
+  return phpJson(bodyOf(result));
 }
 
 /** Sends a failed response that the API itself did not write. */
 function sendBroken(reply: FastifyReply, status: number): FastifyReply {
   const { type, body } = brokenBody(status);
   return reply.code(status).type(type).send(body);
-}
-
-/** Waits `ms`, or until the caller has closed the connection. */
-async function waitFor(ms: number, reply: FastifyReply): Promise<void> {
-  const hungUp = new AbortController();
-  reply.raw.once('close', () => hungUp.abort());
-  await delay(ms, undefined, { signal: hungUp.signal }).catch(() => undefined);
-}
-
-/** Cuts the connection. The caller cannot tell whether the work was done. */
-function cut(reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  reply.raw.destroy();
-  return reply;
 }
 
 function noShop(reply: FastifyReply): FastifyReply {

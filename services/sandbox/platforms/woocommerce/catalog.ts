@@ -1,3 +1,4 @@
+import { parentOf } from '../../shop/parent-of.ts';
 import { Refusal } from '../../shop/refusal.ts';
 import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
@@ -71,7 +72,7 @@ export function updateProduct(shop: Shop, product: Product, fields: ProductField
   apply(shop, product, fields);
   product.modifiedAt = now(shop);
   // WooCommerce also saves a variation's product. This is a change of its own, without a webhook.
-  const parent = shop.state.products.find(({ id }) => id === product.parentId);
+  const parent = parentOf(shop, product);
   if (parent !== undefined) parent.modifiedAt = product.modifiedAt;
   shop.emit('product.updated', product.id);
 }
@@ -145,10 +146,10 @@ function setMeta(shop: Shop, { meta }: Product, { key, value }: { key: string; v
 }
 
 /** WooCommerce ignores what a variation says about an attribute that its product does not vary in. */
-function attributesOf({ state }: Shop, { parentId }: Product, given: readonly Partial<Attribute>[]) {
+function attributesOf(shop: Shop, product: Product, given: readonly Partial<Attribute>[]) {
   const attributes = given.map(attributeOf);
-  if (parentId === 0) return attributes;
-  const parent = state.products.find(({ id }) => id === parentId);
+  if (product.parentId === 0) return attributes;
+  const parent = parentOf(shop, product);
   return attributes.filter(({ name }) =>
     parent?.attributes.some((offered) => offered.variation && slugOf(offered.name) === slugOf(name)),
   );
@@ -178,9 +179,10 @@ function refuseTakenSku({ state }: Shop, sku: string, ownId: number): void {
 }
 
 function freeSlug({ state }: Shop, slug: string): string {
-  const slugs = new Set(state.products.map((one) => one.slug));
-  if (!slugs.has(slug)) return slug;
+  // Hardly any slug is taken, so that looking for one is cheaper than a set of all.
+  const isTaken = (wanted: string) => state.products.some((one) => one.slug === wanted);
+  if (!isTaken(slug)) return slug;
   let number = 2;
-  while (slugs.has(`${slug}-${number}`)) number += 1;
+  while (isTaken(`${slug}-${number}`)) number += 1;
   return `${slug}-${number}`;
 }

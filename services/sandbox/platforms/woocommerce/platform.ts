@@ -34,6 +34,7 @@ export const woocommerce: SimulatedPlatform = {
     orders: state.orders.map((order) => ({ ...laterOfOrders, ...order })),
     customers: state.customers.map((customer) => ({ ...laterOfCustomers, ...customer })),
   }),
+  unreadable: { stock_quantity: 'many' },
   products,
   orders,
   customers,
@@ -42,4 +43,5 @@ export const woocommerce: SimulatedPlatform = {
     updateWebhook(shop, findWebhook(shop, id), { ...rest, ...(url !== undefined && { delivery_url: url }) }),
   removeWebhook: (shop, id) => removeWebhook(shop, findWebhook(shop, id)),
   shownText: shown,
+  namesOf: (_, { id, parentId }) => ({ unit: String(id), group: String(parentId || id), location: '' }),
 };

@@ -1,5 +1,6 @@
 import { optionsOf, termsOf } from '../../../shop/describe.ts';
 import { hundredths, isOnSale, priceOf } from '../../../shop/money.ts';
+import { parentOf } from '../../../shop/parent-of.ts';
 import { garbledFieldsOf } from '../../../shop/product-faults.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import type { Attribute, Image, Product } from '../../../shop/state.ts';
@@ -20,8 +21,9 @@ export function productWire(
   product: Product,
   context: Context = 'view',
 ): Record<string, unknown> {
-  const variations = shop.state.products.filter(({ parentId }) => parentId === product.id);
-  const parent = shop.state.products.find(({ id }) => id === product.parentId);
+  const variations =
+    product.type === 'variable' ? shop.state.products.filter(({ parentId }) => parentId === product.id) : [];
+  const parent = parentOf(shop, product);
   const stock = shownStock(shop, product);
   const price = product.type === 'variable' ? lowestPrice(variations) : priceOf(product);
   return {
@@ -144,7 +146,9 @@ function statusOfAny(product: Product, variations: readonly Product[]): Product[
  */
 function relatedIds({ state }: Shop, product: Product): number[] {
   return state.products
+    .values()
     .filter(({ id, parentId }) => parentId === 0 && id !== product.id)
-    .slice(0, 5)
-    .map(({ id }) => id);
+    .take(5)
+    .map(({ id }) => id)
+    .toArray();
 }

@@ -1,5 +1,6 @@
 import { optionsOf } from '../../../shop/describe.ts';
 import { isOnSale, priceOf } from '../../../shop/money.ts';
+import { parentOf } from '../../../shop/parent-of.ts';
 import { garbledFieldsOf } from '../../../shop/product-faults.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import type { Product } from '../../../shop/state.ts';
@@ -15,7 +16,7 @@ export function variationWire(
   variation: Product,
   context: Context = 'view',
 ): Record<string, unknown> {
-  const parent = shop.state.products.find(({ id }) => id === variation.parentId);
+  const parent = parentOf(shop, variation);
   const stock = shownStock(shop, variation);
   const price = priceOf(variation);
   return {

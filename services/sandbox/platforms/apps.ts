@@ -1,0 +1,4 @@
+import { appVariables as ebay } from './ebay/app.ts';
+
+/** The environment variables by which connectors know the sandbox's apps, for each platform that has one. */
+export const appVariables: readonly Readonly<Record<string, string>>[] = [ebay];

@@ -1,0 +1,141 @@
+import { failOnDemand } from '../../shop/product-faults.ts';
+import type { Shop } from '../../shop/shop.ts';
+import { itemWith, offerWith, offersOf, recordOf } from './catalog.ts';
+import { refusal } from './errors.ts';
+import { nextId } from './ids.ts';
+import { liveListings, ownItem } from './items.ts';
+import { numberOf, objectOf, textOf, without } from './json.ts';
+import { follow, isLive } from './listing.ts';
+import type { Body, Offer } from './own-state.ts';
+import { partOf } from './part.ts';
+import { revise } from './revisions.ts';
+
+/** Finds an offer. @throws Refusal 404 25713 */
+export function findOffer(shop: Shop, offerId: string): Offer {
+  const offer = offerWith(shop, offerId);
+  if (offer === null) throw refusal(25713, { additionalInfo: offerId }, 404);
+  return offer;
+}
+
+/** Reads a price that an offer or a bulk update gives. @throws Refusal 25003 */
+export function priceOf(shop: Shop, amount: Body): string | undefined {
+  const value = textOf(amount['value']);
+  if (value === undefined) return undefined;
+  if (!/^\d+(\.\d{1,2})?$/.test(value) || Number(value) === 0) {
+    throw refusal(25003, { additionalInfo: `${value} is no price.` }, 400);
+  }
+  const currency = textOf(amount['currency']) ?? shop.state.currency;
+  if (currency !== shop.state.currency) {
+    throw refusal(25003, { additionalInfo: `The marketplace sells in ${shop.state.currency}.` }, 400);
+  }
+  return value;
+}
+
+/**
+ * Creates an offer of an item for a marketplace. A SKU has one offer for each marketplace and format.
+ *
+ * @throws Refusal if the item is unknown, or has such an offer already (25002, with its id)
+ */
+export function createOffer(shop: Shop, body: Body): Offer {
+  const sku = textOf(body['sku']) ?? '';
+  const item = itemWith(shop, sku);
+  if (item === null) throw refusal(25702, { additionalInfo: sku, sku });
+  const record = recordOf(shop, item);
+  failOnDemand(shop, record.id);
+  const marketplaceId = required(body, 'marketplaceId');
+  const format = required(body, 'format');
+  const twin = offersOf(shop, record).find(
+    (one) => one.marketplaceId === marketplaceId && one.format === format,
+  );
+  if (twin !== undefined) {
+    throw refusal(25002, { additionalInfo: 'Offer entity already exists.', offerId: twin.id }, 400);
+  }
+  const offer: Offer = {
+    id: String(nextId(shop, 'offer')),
+    recordId: record.id,
+    marketplaceId,
+    format,
+    availableQuantity: null,
+    price: '',
+    currency: shop.state.currency,
+    status: 'UNPUBLISHED',
+    listing: null,
+    soldQuantity: 0,
+    body: {},
+  };
+  write(shop, offer, body);
+  partOf(shop).offers.push(offer);
+  follow(shop, item);
+  return offer;
+}
+
+/** Replaces an offer. A live listing is revised. */
+export function replaceOffer(shop: Shop, offer: Offer, body: Body): void {
+  const record = recordOf(shop, offer);
+  failOnDemand(shop, record.id);
+  const { price } = offer;
+  const copy = { ...offer };
+  write(shop, copy, body);
+  if (isLive(offer)) revise(shop, offer.listing === null ? [] : [offer.listing.id]);
+  Object.assign(offer, copy);
+  if (isLive(offer) && offer.price !== price) shop.emit('ITEM_PRICE_REVISION', record.id);
+  follow(shop, ownItem(shop, record));
+}
+
+function write(shop: Shop, offer: Offer, body: Body): void {
+  const available = numberOf(body['availableQuantity']);
+  if (available !== undefined && available < 0) {
+    throw refusal(25004, { additionalInfo: 'availableQuantity must not be negative.' }, 400);
+  }
+  const pricing = objectOf(body['pricingSummary']);
+  offer.price = priceOf(shop, objectOf(pricing['price'])) ?? '';
+  offer.availableQuantity = available ?? null;
+  offer.body = {
+    ...without(body, 'sku', 'marketplaceId', 'format', 'availableQuantity'),
+    pricingSummary: without(pricing, 'price'),
+  };
+}
+
+/** Deletes an offer. Its live listing ends. */
+export function deleteOffer(shop: Shop, offer: Offer): void {
+  const record = recordOf(shop, offer);
+  failOnDemand(shop, record.id);
+  const part = partOf(shop);
+  part.offers = part.offers.filter((one) => one !== offer);
+  follow(shop, ownItem(shop, record));
+}
+
+/** Sets the price or the available quantity of an offer, and nothing else. A live listing is revised. */
+export function setOffer(
+  shop: Shop,
+  offer: Offer,
+  { price, availableQuantity }: { price?: string | undefined; availableQuantity?: number | undefined },
+): void {
+  const record = recordOf(shop, offer);
+  if (isLive(offer)) revise(shop, offer.listing === null ? [] : [offer.listing.id]);
+  else if (offer.listing?.ended === true) throw refusal(25002, { additionalInfo: ended }, 400);
+  offer.availableQuantity = availableQuantity ?? offer.availableQuantity;
+  if (price !== undefined && price !== offer.price) {
+    offer.price = price;
+    if (isLive(offer)) shop.emit('ITEM_PRICE_REVISION', record.id);
+  }
+  follow(shop, ownItem(shop, record));
+}
+
+const ended = 'You are not allowed to revise ended listings.';
+
+/** Sets the ship-to-home quantity of an item. Its live listings are revised. */
+export function setShipTo(shop: Shop, sku: string, quantity: number): void {
+  const item = itemWith(shop, sku);
+  if (item === null) throw refusal(25702, { additionalInfo: sku, sku }, 404);
+  revise(shop, liveListings(shop, recordOf(shop, item)));
+  item.quantity = quantity;
+  follow(shop, item);
+}
+
+function required(body: Body, fieldName: string): string {
+  const value = textOf(body[fieldName]);
+  if (value === undefined)
+    throw refusal(25002, { additionalInfo: `${fieldName} is required.`, fieldName }, 400);
+  return value;
+}

@@ -1,0 +1,37 @@
+import type { ShopState } from '../../shop/state.ts';
+import { apiError } from './errors.ts';
+
+/** What the app may read, and write if its access is not restricted to reading. */
+const resources = ['customers', 'draft_orders', 'inventory', 'locations', 'orders', 'products'];
+
+/** Lists the access scopes of the app's token. */
+export function scopesOf({ credentials }: Pick<ShopState, 'credentials'>): string[] {
+  const reads = resources.map((resource) => `read_${resource}`);
+  const writes = resources.map((resource) => `write_${resource}`);
+  return credentials.permissions === 'read' ? reads : [...reads, ...writes];
+}
+
+/** The resource that a mutation writes, by the beginning of its name. */
+const written: readonly (readonly [RegExp, string])[] = [
+  [/^inventory/, 'inventory'],
+  [/^location/, 'locations'],
+  [/^product/, 'products'],
+  [/^draftOrder/, 'draft_orders'],
+  [/^(order|fulfillment|refund)/, 'orders'],
+  [/^customer/, 'customers'],
+];
+
+/**
+ * Refuses a mutation whose access scope the token lacks.
+ *
+ * @throws GraphQLError `ACCESS_DENIED`
+ */
+export function requireScope(state: ShopState, mutation: string): void {
+  const resource = written.find(([names]) => names.test(mutation))?.[1];
+  if (resource === undefined || scopesOf(state).includes(`write_${resource}`)) return;
+  const requiredAccess = `\`write_${resource}\` access scope.`;
+  throw apiError('ACCESS_DENIED', `Access denied for ${mutation} field. Required access: ${requiredAccess}`, {
+    documentation: 'https://shopify.dev/api/usage/access-scopes',
+    requiredAccess,
+  });
+}

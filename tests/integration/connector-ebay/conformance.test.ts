@@ -1,0 +1,49 @@
+import { connector } from '@onhand/connector-ebay/connector.ts';
+import type { Arrangement } from '@onhand/connector-kit/testing/arrangement.ts';
+import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts';
+import { orderIdOf, orderNumberOf } from '@onhand/sandbox/platforms/ebay/ids.ts';
+import { refresh } from '@onhand/sandbox/platforms/ebay/testing/ask.ts';
+import { startSandbox } from '@onhand/sandbox/start.ts';
+import { sandboxFaults } from '../../setup/sandbox-faults.ts';
+
+describeConnector('eBay', { connector, arrange });
+
+async function arrange(): Promise<Arrangement> {
+  const sandbox = await startSandbox();
+  const { control } = sandbox;
+  const account = await control.createShop({ id: 'conformance', platform: 'ebay' });
+  const { baseUrl } = account;
+  const { refreshToken = '', clientId = '', clientSecret = '' } = account.secrets;
+  const { access_token: accessToken } = (await refresh(account)).body;
+  const accessTokenUntil = new Date(Date.now() + 3_600_000).toISOString();
+  const products = new Map<string, number>();
+  const productOf = ({ unit }: { readonly unit: string }) => products.get(unit) ?? 0;
+  const orderOf = (id: string) => orderNumberOf(id) ?? 0;
+  return {
+    shop: { baseUrl, secrets: { refreshToken, accessToken, accessTokenUntil } },
+    app: { clientId, clientSecret, redirectName: 'a name', apiUrl: baseUrl },
+    wrongCredentials: { baseUrl, secrets: { accessToken: 'v^1.1#wrong', accessTokenUntil } },
+    makeListing: async (stock) => {
+      const sku = `ITEM-${products.size + 1}`;
+      const { id } = await control.addProduct('conformance', { name: sku, sku, stock });
+      products.set(sku, id);
+      return { unit: sku, group: sku, location: '' };
+    },
+    removeListing: (ref) => control.removeProduct('conformance', productOf(ref), true),
+    setStock: (ref, quantity) => control.editStock('conformance', productOf(ref), quantity),
+    stockOf: (ref) => control.stockOf('conformance', productOf(ref)),
+    placeOrder: async (lines) => {
+      const order = lines.map(({ ref, quantity }) => ({ productId: productOf(ref), quantity }));
+      return orderIdOf((await control.placeOrder('conformance', { lines: order })).id);
+    },
+    cancelOrder: async (id) => void (await control.cancelOrder('conformance', orderOf(id))),
+    garbleOrder: async (id) => {
+      const fields = { creationDate: 'no time' };
+      await control.addFault('conformance', { kind: 'garble_order', orderId: orderOf(id), fields });
+    },
+    missingUnit: { unit: 'NO-ITEM', group: 'NO-ITEM', location: '' },
+    missingOrder: '99-99999-99999',
+    faults: sandboxFaults(control, 'conformance', productOf),
+    close: () => sandbox.close(),
+  };
+}
