@@ -23,11 +23,11 @@ import { takeUnknown } from '@onhand/core/channel-stock/take-unknown.ts';
 import { findOpenings } from '@onhand/core/channel-stock/find-openings.ts';
 import type { Opening } from '@onhand/core/channel-stock/find-openings.ts';
 import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
-import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { afterChange } from '@onhand/domain/publishing/listing-change.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
+import { afterWrite } from '@onhand/domain/publishing/write-step.ts';
 import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
 import { probe, readBack, readFigures, refusedReading, sendWrites } from './calls.ts';
 import type { Channel } from './calls.ts';
@@ -324,7 +324,8 @@ export class PublishingSession {
         message: messageOf(answer),
         seen,
         wanted: attempt.quantity,
-        next: nextStep(answer, attempt.attempt, {
+        next: afterWrite(answer, attempt.attempt, {
+          wanted: attempt.quantity,
           requestLifetimeMs,
           readingBack,
           writeMessage: attempt.writeMessage ?? null,

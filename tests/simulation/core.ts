@@ -4,7 +4,8 @@ import type { StockBooked, StockChange } from '@onhand/core/observations/book-st
 import type { Transferred } from '@onhand/core/stock/book-transfer.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import type { FailedItemMove } from '@onhand/domain/failed-items/transition.ts';
-import type { NextStep, PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { WriteStep } from '@onhand/domain/publishing/write-step.ts';
 import type { CoreState, StoredShop } from './state.ts';
 
 /** One event as a shop (by its name) brings it. */
@@ -72,7 +73,7 @@ export interface NamedAnswer {
   readonly outcome: string;
   readonly message: string | null;
   readonly seen: (Pick<NamedReading, 'readStartedAt' | 'platformAt'> & { readonly quantity: number }) | null;
-  readonly next: NextStep;
+  readonly next: WriteStep;
   readonly readBack: boolean;
 }
 

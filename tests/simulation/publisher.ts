@@ -3,7 +3,7 @@ import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { settledBy } from '@onhand/connector-kit/if-seen.ts';
 import { changeOf } from '@onhand/activities/publishing/calls.ts';
 import { isSettledOpening } from '@onhand/domain/observing/opening.ts';
-import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
+import { afterWrite } from '@onhand/domain/publishing/write-step.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { FigureCall, PublisherCall } from './calls.ts';
 import { itemBehind } from './item-behind.ts';
@@ -164,7 +164,11 @@ function answerOf(
     outcome: answer.kind,
     message: 'message' in answer ? answer.message : null,
     seen: figure === null ? null : { quantity: figure, readStartedAt: session.now, platformAt },
-    next: nextStep(answer, attempt.attempt, { requestLifetimeMs: times.requestLifetimeMs, readingBack }),
+    next: afterWrite(answer, attempt.attempt, {
+      wanted: attempt.quantity,
+      requestLifetimeMs: times.requestLifetimeMs,
+      readingBack,
+    }),
     readBack: readingBack,
   };
 }

@@ -26,6 +26,10 @@ export const stockBehaviour = z.object({
   ordersVisibleWithinMs: ms,
   /** After this time, a sent request can no longer take effect. */
   requestLifetimeMs: ms,
+  /**
+   * `refused`: it cannot show 0 of all units of a listing. A connector rejects such a write as
+   * `zero_refused`, and the listing is taken off sale instead, which the platform must be able to do.
+   */
   zero: z.enum(['accepted', 'refused']),
 });
 export type StockBehaviour = z.infer<typeof stockBehaviour>;

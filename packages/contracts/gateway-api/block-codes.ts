@@ -135,6 +135,10 @@ const blocks = {
     message: 'No stock is left, and the policy keeps the current figure instead of publishing 0.',
     fix: 'If that is intended, do nothing: the figure is written again when stock arrives. Otherwise, set `zeroStock` to `publish_zero`.',
   },
+  zero_refused: {
+    message: 'The platform cannot show 0, so the listing is taken off sale instead.',
+    fix: 'Do nothing: the listing is ended by rule, and relisted when stock arrives. If that fails, its failed item tells why.',
+  },
   stock_not_managed: {
     message: 'The platform does not manage stock for this listing, so it would ignore a quantity.',
     fix: 'Turn stock management on with POST /v1/listings/:id/manage-stock. If you turn it on at the platform instead, Onhand writes the figure once it has read the listing again; Sync Now does that at once.',

@@ -1,7 +1,7 @@
 import { answerEvent } from '@onhand/domain/channel-stock/answer.ts';
 import { isUnderWay, transition } from '@onhand/domain/channel-stock/transition.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { WriteStep } from '@onhand/domain/publishing/write-step.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { sql } from 'kysely';
@@ -26,7 +26,7 @@ export interface AnsweredAttempt {
   } | null;
   /** The figure that was to be written. */
   readonly wanted: number;
-  readonly next: NextStep;
+  readonly next: WriteStep;
   /** It answers a reading back, which is no attempt of its own. */
   readonly readBack: boolean;
 }

@@ -5,6 +5,7 @@ import type { AnsweredAttempt } from './attempt-answers.ts';
 import { closeFailedItems } from './close-failed-items.ts';
 import type { Lease } from './lease.ts';
 import { wantByRule } from './listing-changes/want-by-rule.ts';
+import { needGroupsAgain } from './need-groups-again.ts';
 import { settleWrittenBack } from './settle-written-back.ts';
 import type { Basis } from './settle-written-back.ts';
 
@@ -15,13 +16,14 @@ import type { Basis } from './settle-written-back.ts';
 export async function settleConfirmed(
   tx: Tx,
   lease: Lease,
-  confirmed: readonly AnsweredAttempt[],
+  confirmed: readonly Pick<AnsweredAttempt, 'channelStockId' | 'requestKey'>[],
   now: Date,
 ): Promise<void> {
   if (confirmed.length === 0) return;
   const ids = confirmed.map(({ channelStockId }) => channelStockId);
   await closeFailedItems(tx, lease, ids, now);
-  await wantByRule(tx, ids, now);
+  const turning = await wantByRule(tx, ids, now);
+  await needGroupsAgain(tx, lease, turning, now);
   const attempts = await sql<{ channelStockId: ChannelStockId; basis: Basis; sourceKey: string }>`
     select attempt.channel_stock_id as "channelStockId", attempt.basis, attempt.request_key as "sourceKey"
     from channel_stock_attempts attempt

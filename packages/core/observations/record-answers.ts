@@ -17,6 +17,7 @@ import { openFailedItems } from '../channel-stock/open-failed-items.ts';
 import { recordsWrite } from '../channel-stock/records.ts';
 import type { ChannelStockRecord } from '../channel-stock/records.ts';
 import { settleConfirmed } from '../channel-stock/settle-confirmed.ts';
+import { takeOffSale } from '../channel-stock/take-off-sale.ts';
 import { measuredClocksWrite } from '../listings/shop-clock.ts';
 import { judgeAnswers } from './judge-answers.ts';
 
@@ -110,6 +111,12 @@ async function write(
   );
   await openFailedItems(tx, failed, options);
   await settleConfirmed(tx, lease, confirmed, now);
+  await takeOffSale(
+    tx,
+    lease,
+    answers.flatMap(({ channelStockId, next }) => (next.step === 'take_off_sale' ? [channelStockId] : [])),
+    now,
+  );
 }
 
 /** Builds the statement (for `together`) that drops rises of confirmed figures. */

@@ -1,9 +1,10 @@
-import type { NextStep } from '../publishing/attempt-outcome.ts';
+import { zeroRefused } from '../publishing/write-step.ts';
+import type { WriteStep } from '../publishing/write-step.ts';
 import type { ChannelStock, SeenFigure } from './channel-stock.ts';
 
 /** The answer to an attempt, or to the reading back after it, with what follows from it. */
 export interface RecordedAnswer {
-  readonly next: NextStep;
+  readonly next: WriteStep;
   /** The figure that the platform returned or showed; null where it gave none. */
   readonly figure: SeenFigure | null;
   /** It answers a reading back, which is no attempt of its own. */
@@ -17,7 +18,7 @@ export interface RecordedAnswer {
 }
 
 /** The kinds of events that an answer can be. */
-export type AnswerEvent = 'confirmed' | 'retried' | 'uncertain' | 'failed' | 'overtaken';
+export type AnswerEvent = 'confirmed' | 'retried' | 'uncertain' | 'failed' | 'zero_refused' | 'overtaken';
 
 /**
  * Says which event an answer is for a channel stock. A failure that a newer need has overtaken is none yet.
@@ -31,6 +32,8 @@ export function answerEvent(record: ChannelStock, { next }: RecordedAnswer): Ans
       return 'confirmed';
     case 'write':
       return 'retried';
+    case 'take_off_sale':
+      return 'zero_refused';
     case 'fail':
       return 'failed';
   }
@@ -50,14 +53,16 @@ export function answerEffects(
     attempts: attemptsAfter(record, answer),
     neededAt: neededAfter(record, answer, event),
     blockCode: blockAfter(next, event),
+    ...(event === 'zero_refused' ? { ends: true } : {}),
     dueAt: event === 'overtaken' ? answer.at : dueAfter(answer),
     ...(event === 'uncertain' ? {} : { openEpoch: null, openRequestKey: null, openedAt: null }),
   };
 }
 
 /** A newer figure is tried at once, whatever the older one waits for. */
-function blockAfter(next: NextStep, event: AnswerEvent): string | null {
+function blockAfter(next: WriteStep, event: AnswerEvent): string | null {
   if (event === 'failed' && next.step === 'fail') return next.code;
+  if (event === 'zero_refused') return zeroRefused;
   return event === 'retried' && next.step === 'write' ? (next.waitsFor ?? null) : null;
 }
 
@@ -109,7 +114,7 @@ function neededAfter(record: ChannelStock, { next }: RecordedAnswer, event: Answ
 function attemptsAfter(record: ChannelStock, { next, readBack }: RecordedAnswer): number {
   const overtaken = record.neededRevision > record.submittedRevision;
   if (next.step === 'confirm' || overtaken) return 0;
-  const counted = readBack || next.step === 'fail' || next.counted;
+  const counted = readBack || !('counted' in next) || next.counted;
   return counted ? record.attempts : Math.max(record.attempts - 1, 0);
 }
 

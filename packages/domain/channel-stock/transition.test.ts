@@ -219,3 +219,32 @@ describe('a reading', () => {
 it('an event that cannot happen in a state is refused', () => {
   expect(() => transition(idle, { kind: 'held_back', code: 'x' })).toThrow(RangeError);
 });
+
+describe('a refused 0', () => {
+  const zero: ChannelStock = { ...open, submitted: 0 };
+  const answer = {
+    next: { step: 'take_off_sale', message: 'No 0.' },
+    figure: null,
+    readBack: false,
+    readAgainAt: null,
+    at: 100,
+  } as const;
+
+  it('waits until its listing is off sale, which confirms it; the figure there stays known', () => {
+    expect(answerEvent(zero, answer)).toBe('zero_refused');
+    const waiting = transition(zero, { kind: 'zero_refused', ...answer });
+    expect(waiting).toMatchObject({ state: 'blocked', blockCode: 'zero_refused', ends: true, confirmed: 7 });
+    const settled = transition(waiting, { kind: 'taken_off_sale', at: 200 });
+    expect(settled).toMatchObject({
+      state: 'idle',
+      blockCode: null,
+      confirmed: 0,
+      confirmedRevision: 5,
+      known: 7,
+    });
+  });
+
+  it('is none where another figure is needed by now', () => {
+    expect(answerEvent({ ...zero, neededRevision: 6 }, answer)).toBe('overtaken');
+  });
+});

@@ -35,6 +35,10 @@ export type ChannelStockEvent =
   | { readonly kind: 'abandoned'; readonly effectiveBy: number }
   /** The write was answered, and its figure is still the needed one. */
   | ({ readonly kind: 'confirmed' | 'retried' | 'failed' } & RecordedAnswer)
+  /** The platform shows no 0, so its listing is to be taken off sale. */
+  | ({ readonly kind: 'zero_refused' } & RecordedAnswer)
+  /** Its listing was taken off sale instead of showing a 0. */
+  | { readonly kind: 'taken_off_sale'; readonly at: number }
   /** The write may have taken effect, or not. */
   | ({ readonly kind: 'uncertain' } & RecordedAnswer)
   /** The write was answered, and another figure is needed by now. */
@@ -68,6 +72,7 @@ export const channelStockMachine: StateMachine<ChannelStockState, ChannelStockEv
     retried: 'due',
     uncertain: 'unknown',
     failed: 'blocked',
+    zero_refused: 'blocked',
     overtaken: 'due',
   },
   unknown: {
@@ -78,7 +83,7 @@ export const channelStockMachine: StateMachine<ChannelStockState, ChannelStockEv
     failed: 'blocked',
     overtaken: 'due',
   },
-  blocked: { needed: 'due', released: 'due', unlinked: 'idle' },
+  blocked: { needed: 'due', released: 'due', unlinked: 'idle', taken_off_sale: 'idle' },
 };
 
 /** Whether a write is under way, so that a newer need waits for its end. */
@@ -109,12 +114,15 @@ function effectsOf(record: ChannelStock, event: ChannelStockEvent): Partial<Chan
       return { ...submit(event), ...openAttempt(record, event), blockCode: null };
     case 'already_shown':
       return { ...submit(event), ...confirmKnown(record, event), attempts: 0, dueAt: null, blockCode: null };
+    case 'taken_off_sale':
+      return confirmOffSale(record, event.at);
     case 'abandoned':
       return { dueAt: event.effectiveBy };
     case 'confirmed':
     case 'retried':
     case 'uncertain':
     case 'failed':
+    case 'zero_refused':
     case 'overtaken':
       return answerEffects(record, event, event.kind);
   }
@@ -178,5 +186,19 @@ function confirmKnown(record: ChannelStock, { revision, quantity, at }: Submissi
     confirmed: quantity,
     confirmedReadAt: record.knownAt,
     confirmedAt: at,
+  };
+}
+
+/**
+ * Shoppers can buy none of it, which is what the 0 was for. The figure that the platform keeps meanwhile is
+ * known as before.
+ */
+function confirmOffSale({ submittedRevision }: ChannelStock, at: number): Partial<ChannelStock> {
+  return {
+    confirmedRevision: submittedRevision,
+    confirmed: 0,
+    confirmedAt: at,
+    attempts: 0,
+    blockCode: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { NextStep } from '../publishing/attempt-outcome.ts';
+import type { WriteStep } from '../publishing/write-step.ts';
 import type { FigureRead } from './meaning.ts';
 
 /** The figure-related part of a platform's answer to a write attempt. */
@@ -8,7 +8,7 @@ export interface FigureAnswer {
   readonly seen: { readonly quantity: number } | null;
   /** The figure that the attempt wanted to write. */
   readonly wanted: number;
-  readonly next: NextStep;
+  readonly next: WriteStep;
   /** The answer is a read-back, which does not count as an attempt of its own. */
   readonly readBack: boolean;
 }

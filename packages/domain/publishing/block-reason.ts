@@ -34,6 +34,7 @@ export const blockReasons = [
   'first_sync_waiting',
   'safety_stop',
   'zero_stock_kept',
+  'zero_refused',
 ] as const;
 export type BlockReason = (typeof blockReasons)[number];
 

@@ -47,6 +47,11 @@ it.each([
     settings,
     z.unknown(),
   );
+  // A reading that the settings asked for would find the edit, and have it overwritten before Sync Now.
+  await until(
+    () => onhand.db.selectFrom('channel_stock').where('read_due_at', 'is not', null).select('id').execute(),
+    (due) => due.length === 0,
+  );
   await control.clearWrites(source.shopId);
   await control.clearWrites(destination.shopId);
 

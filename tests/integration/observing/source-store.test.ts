@@ -3,6 +3,7 @@ import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { decideObservations } from '@onhand/core/observations/decide.ts';
 import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
+import { syncNow } from '@onhand/core/runs/asking/sync-now.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
@@ -118,6 +119,29 @@ it("the source's own order is settled as the source has lowered its figure, and 
   await source.read(8, 60_000);
   expect(await take(61_000)).toEqual([]);
   expect(await source.observations()).toEqual([]);
+});
+
+it('an import takes the figure that was just found, and was to be overwritten', async () => {
+  const { db } = database;
+  const { integrationId } = source;
+  await db
+    .updateTable('sync_settings')
+    .set({ auto_import: false })
+    .where('integration_id', '=', integrationId)
+    .execute();
+  await source.read(13, 5_000);
+  expect(await source.observations()).toMatchObject([{ state: 'mismatch', units: 3 }]);
+  await syncNow(db, { ...merchant, itemId, at: after(6_000) });
+  // The figure expected is known again, so nothing is to be overwritten.
+  expect(await take(6_100)).toEqual([]);
+  await source.read(13, 7_000);
+  await source.read(13, 7_000 + settlesWithinMs);
+  expect(await level()).toMatchObject({ on_hand: 13, committed: 0 });
+  expect(await source.observations()).toMatchObject([
+    { state: 'dropped', units: 3 },
+    { state: 'provisional', units: 3 },
+  ]);
+  expect(await take(10_000)).toEqual([]);
 });
 
 it('where nobody writes back, a decrease by hand settles what was sold elsewhere; the rest is a change', async () => {

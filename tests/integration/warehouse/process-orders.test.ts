@@ -1,5 +1,5 @@
 import { releaseScheduled } from '@onhand/core/channel-stock/release-scheduled.ts';
-import { syncNow } from '@onhand/core/channel-stock/sync-now.ts';
+import { syncNow } from '@onhand/core/runs/asking/sync-now.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { readSwitchingOff } from '@onhand/core/channel-stock/awaited-zeros.ts';

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { zeroRefused } from '@onhand/domain/publishing/write-step.ts';
 import { quantitiesOf, quantityIn, set, write } from './rows.ts';
 import type { Subject } from './subject.ts';
 
@@ -79,6 +80,26 @@ export function inventoryRules({ connector, arranged }: Subject): void {
     ]);
     expect(await stockOf(ref)).toBe(0);
   });
+
+  ruleIf(stock.zero === 'refused')(
+    'stock.zero: a 0 is rejected as zero_refused, and changes nothing; the listing can be ended and put back',
+    async () => {
+      const { ask, makeListing, stockOf } = await arranged();
+      const ref = await makeListing(10);
+      expect(await ask('inventory.write', { rows: [set(ref, 0)] })).toMatchObject([
+        { result: { kind: 'rejected', code: zeroRefused } },
+      ]);
+      expect(await stockOf(ref)).toBe(10);
+      const state = (wanted: 'ended' | 'listed') =>
+        ask('listings.setState', { rows: [{ key: 'row', ref, state: wanted }] });
+      expect(await state('ended')).toMatchObject([{ result: { kind: 'ok' } }]);
+      expect(await ask('inventory.write', { rows: [set(ref, 8)] })).toMatchObject([
+        { result: { kind: 'confirmed', seen: { quantity: 8 } } },
+      ]);
+      expect(await state('listed')).toMatchObject([{ result: { kind: 'ok' } }]);
+      expect(await stockOf(ref)).toBe(8);
+    },
+  );
 
   rule('a set changes no other unit', async () => {
     const { ask, makeListing, stockOf } = await arranged();

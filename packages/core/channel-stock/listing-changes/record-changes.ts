@@ -15,6 +15,7 @@ import { followStockUnits } from '../follow-stock-units.ts';
 import { forgetFiguresOf } from '../forget-figures.ts';
 import type { Lease } from '../lease.ts';
 import { needListingsAgain } from '../need-listings-again.ts';
+import { settleOffSale } from '../take-off-sale.ts';
 import { wantReadings } from '../want-readings.ts';
 import { deleteChanges, lockChanges, writeChanges } from './changes-under-way.ts';
 import type { OpenChange } from './take-changes.ts';
@@ -82,7 +83,7 @@ async function recordSome(
     recorded.flatMap(({ change, after }) => (after === null ? [change] : [])),
   );
   const done = recorded.flatMap(({ change, next }) => (next.step === 'done' ? [change] : []));
-  await followDone(tx, { merchantId, integrationId: lease.integrationId, done }, now);
+  await followDone(tx, lease, { merchantId, stock, done }, now);
   await openFailedChanges(tx, lease, recorded, options);
   const changed = new Set(done.filter(({ aspect }) => aspect === 'state').map(({ listingId }) => listingId));
   await wantByRule(
@@ -106,15 +107,22 @@ async function lockStock(tx: Tx, answers: readonly AnsweredChange[]) {
 /** Writes finished changes to the listings, closes their failed items, and has their figures checked. */
 async function followDone(
   tx: Tx,
+  lease: Lease,
   {
     merchantId,
-    integrationId,
+    stock,
     done,
-  }: Pick<OpenChange, 'merchantId'> & Pick<Lease, 'integrationId'> & { readonly done: readonly OpenChange[] },
+  }: Pick<OpenChange, 'merchantId'> & {
+    readonly stock: Awaited<ReturnType<typeof lockStock>>;
+    readonly done: readonly OpenChange[];
+  },
   now: Date,
 ): Promise<void> {
   if (done.length === 0) return;
   await applyListingChanges(tx, { merchantId, done }, now);
+  const ended = new Set(done.filter(({ wanted }) => wanted === 'ended').map(({ listingId }) => listingId));
+  const offSale = stock.flatMap(({ id, listingId }) => (ended.has(listingId) ? [id] : []));
+  await settleOffSale(tx, lease, offSale, now);
   for (const aspect of ['state', 'stock'] as const) {
     const subjects = done.filter((one) => one.aspect === aspect).map(({ listingId }) => listingId);
     await closeFailed(tx, { operations: changeOperations[aspect], merchantId, subjects }, now);
@@ -124,7 +132,7 @@ async function followDone(
   if (ofStock.length > 0) {
     const managed = ofStock.map(({ listingId }) => listingId);
     const own = ofStock.map(({ ref }) => ({ externalKey: ref.unit, heldBy: null }));
-    await followStockUnits(tx, integrationId, own, now);
+    await followStockUnits(tx, lease.integrationId, own, now);
     await forgetFiguresOf(tx, { merchantId, listingIds: managed });
     await wantReadings(tx, { merchantId, listingIds: managed, at: now });
   }

@@ -1,5 +1,6 @@
 import type { ChannelStockId, ListingId } from '@onhand/domain/ids.ts';
 import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
+import { zeroRefused } from '@onhand/domain/publishing/write-step.ts';
 import { listingChangeMachine } from '@onhand/domain/publishing/listing-change-machine.ts';
 import { nextState } from '@onhand/database/next-state.ts';
 import { sql } from 'kysely';
@@ -7,21 +8,27 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 
 /**
- * Records which listings their policy wants ended or relisted, after their channel stock was confirmed. The
- * caller has locked the channel stock.
+ * Records which listings their policy wants ended or relisted, after their channel stock was confirmed, or
+ * its platform refused a 0. The caller has locked the channel stock. Returns the channel stock whose listings
+ * are ended, or are to be.
  *
- * - A listing is ended if all its channel stock shows a confirmed 0 that ends it. The first confirmed figure
- *   that does not end it relists it.
+ * - A listing is ended if all its channel stock shows a confirmed 0 that ends it, or its platform refused
+ *   the 0. The first confirmed figure that does not end it relists it.
  * - Listings that somebody ended by hand, and changes that somebody asked for by hand, stay.
  * - A wanted change is deleted if the listing already has that state and the change was not sent.
  */
-export async function wantByRule(tx: Tx, confirmed: readonly ChannelStockId[], at: Date): Promise<void> {
+export async function wantByRule(
+  tx: Tx,
+  confirmed: readonly ChannelStockId[],
+  at: Date,
+): Promise<readonly ChannelStockId[]> {
   const concerned = await concernedOf(tx, confirmed);
-  if (concerned.length === 0) return;
+  if (concerned.length === 0) return [];
   const shown = sql`
     select listings.merchant_id, listings.id, listings.integration_id,
            case when listings.status = 'ended' then 'ended' else 'listed' end as present,
-           case when bool_and(record.ends and record.confirmed_revision = record.submitted_revision) then 'ended'
+           case when bool_and(record.ends and (record.confirmed_revision = record.submitted_revision
+                                             or record.state = 'blocked' and record.block_code = ${zeroRefused})) then 'ended'
                 when bool_or(not record.ends and record.confirmed_revision = record.submitted_revision
                              and record.submitted_revision > 0) then 'listed' end as wanted
     from listings
@@ -55,6 +62,7 @@ export async function wantByRule(tx: Tx, confirmed: readonly ChannelStockId[], a
     returning change.listing_id as "listingId"`.execute(tx);
   const subjects = met.map(({ listingId }) => listingId);
   await closeFailed(tx, { operations: changeOperations.state, subjects }, at);
+  return concerned;
 }
 
 /** Narrows channel stock down to what can change the state of a listing: most of it cannot. */

@@ -4,7 +4,7 @@ import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { needListingsAgain } from '../../channel-stock/need-listings-again.ts';
-import { wantReadings } from '../../channel-stock/want-readings.ts';
+import { wantImports } from '../../observations/want-imports.ts';
 import { isReceived } from '../../items/item-sync.ts';
 import type { RunRow } from '../run-row.ts';
 
@@ -74,7 +74,7 @@ function isPlanned({ merchantId, planId }: RunRow): RawBuilder<boolean> {
 
 /** Has figures read and taken as stock once, in every mode. */
 export const importing: Asking = {
-  ask: (tx, asked) => wantReadings(tx, { ...asked, imports: true }),
+  ask: (tx, asked) => wantImports(tx, asked),
   stateOf: sql`
     case when channel_stock.read_due_at is not null or channel_stock.import_wanted and not channel_stock.read_refused
          then 'pending'

@@ -4,7 +4,7 @@ import type { ChannelStockId, ListingId, MerchantId } from '@onhand/domain/ids.t
 import { syncNowOutcome } from '@onhand/domain/settings/sync-now.ts';
 import type { SyncNowOutcome } from '@onhand/domain/settings/sync-now.ts';
 import { sql } from 'kysely';
-import { blockOf, holdOf } from '../listings/block-of.ts';
+import { blockOf, holdOf } from '../../listings/block-of.ts';
 import type { SyncedListing } from './sync-now.ts';
 
 const lookEveryMs = 100;

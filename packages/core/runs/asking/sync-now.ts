@@ -4,15 +4,15 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
 import { itemSyncAnswer } from '@onhand/domain/publishing/item-sync.ts';
 import { syncNowAt } from '@onhand/domain/settings/sync-now.ts';
-import { findIntegrations } from '../integrations/find-integrations.ts';
-import { findItem } from '../items/find-item.ts';
-import { readItemPreferences } from '../items/item-preferences.ts';
-import { findLinkedListings } from '../listings/find-linked-listings.ts';
-import type { ListingRow } from '../listings/listing-row.ts';
-import { readInventorySettings } from '../settings/sync-settings/read-inventory-settings.ts';
-import { listChannelStock } from './list-channel-stock.ts';
-import { needListingsAgain } from './need-listings-again.ts';
-import { wantReadings } from './want-readings.ts';
+import { findIntegrations } from '../../integrations/find-integrations.ts';
+import { findItem } from '../../items/find-item.ts';
+import { readItemPreferences } from '../../items/item-preferences.ts';
+import { findLinkedListings } from '../../listings/find-linked-listings.ts';
+import type { ListingRow } from '../../listings/listing-row.ts';
+import { readInventorySettings } from '../../settings/sync-settings/read-inventory-settings.ts';
+import { listChannelStock } from '../../channel-stock/list-channel-stock.ts';
+import { needListingsAgain } from '../../channel-stock/need-listings-again.ts';
+import { wantImports } from '../../observations/want-imports.ts';
 
 /** Says why no listing of an item may be synced now, and what to do. */
 const forbidden =
@@ -76,9 +76,7 @@ export async function syncNow(
   const idsOf = (kind: 'import' | 'write') =>
     listings.filter(({ asked }) => asked.kind === kind).map(({ row }) => row.id);
   // Two transactions, because channel stock is locked in the order of the ids everywhere.
-  await inTransaction(db, (tx) =>
-    wantReadings(tx, { merchantId, listingIds: idsOf('import'), at, imports: true }),
-  );
+  await inTransaction(db, (tx) => wantImports(tx, { merchantId, listingIds: idsOf('import'), at }));
   await inTransaction(db, (tx) =>
     needListingsAgain(tx, {
       merchantId,
