@@ -5,47 +5,28 @@ import { changeLimits } from '@onhand/core/integrations/limits/change-limits.ts'
 import { connect } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import { limitsOf } from '@onhand/domain/limits/limit.ts';
-import type { Lane, Limit, OwnLimits } from '@onhand/domain/limits/limit.ts';
+import type { Lane } from '@onhand/domain/limits/limit.ts';
 import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
 import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { createIntegration, createMerchant } from '../setup/catalogue.ts';
+import { casesOf } from './limits/cases.ts';
+import type { Case } from './limits/cases.ts';
 import { simulateClock, startReplicas } from './limits/simulated-replicas.ts';
 import { evenPaceMs, leastMs, strictPlatform } from './limits/strict-platform.ts';
 
 /**
- * How well replicas use the limits of a platform: many bulk calls and a sale every few seconds, on a
- * simulated clock with the real store. `ratio` is the time to the least that the limits permit, `paceRatio`
- * to that of calls spread evenly over a window, `over` the calls that the platform would have refused,
- * `saleWaitMs` how long a sale waits. JSON last.
+ * How well replicas use the limits of a platform: many bulk writes and a sale every few seconds, on a
+ * simulated clock with the real store. Cases: each kind of limit, and 10,000 changed quantities at each
+ * platform, by what its connector asks of a shop of the sandbox. `npm run bench -- limits [case]`.
+ *
+ * `ratio` is the time to the least that the limits permit, `paceRatio` to that of requests spread evenly over
+ * a window, `over` the requests that the platform would have refused (429), `saleWaitMs` how long a sale
+ * waits. JSON last.
  */
 const never = new AbortController().signal;
 const callMs = 200;
-const callersEach = 6;
+const callersEach = 12;
 const saleEveryMs = 7_000;
-
-interface Case {
-  readonly declared: readonly Limit[];
-  readonly own: OwnLimits | null;
-  readonly calls: number;
-}
-
-const scope = 'integration';
-const cases: Readonly<Record<string, Case>> = {
-  bucket: {
-    declared: [
-      { name: 'calls', scope, kind: 'bucket', capacity: 40, perSecond: 10 },
-      { name: 'requests', scope, kind: 'concurrency', max: 8 },
-    ],
-    own: null,
-    calls: 1_200,
-  },
-  concurrency: {
-    declared: [{ name: 'requests', scope, kind: 'concurrency', max: 2 }],
-    own: null,
-    calls: 500,
-  },
-  smallHost: { declared: [], own: { concurrentCalls: 2, callsPerMinute: 60 }, calls: 900 },
-};
 
 await using cleanup = new AsyncDisposableStack();
 const folder = await temporaryFolder();
@@ -66,7 +47,7 @@ const merchant = await createMerchant(db);
 const store = createLimitStore(db);
 
 const result: Record<string, Record<string, object>> = {};
-for (const [name, one] of Object.entries(cases)) {
+for (const [name, one] of await casesOf(process.argv[2])) {
   for (const replicas of [1, 3]) {
     const measured = await measure(`${name}-${replicas}`, one, replicas);
     result[name] = { ...result[name], [`replicas${replicas}`]: measured };
@@ -75,7 +56,7 @@ for (const [name, one] of Object.entries(cases)) {
 }
 console.log(JSON.stringify({ benchmark: 'limits', ...result }));
 
-async function measure(shop: string, { declared, own, calls }: Case, replicas: number) {
+async function measure(shop: string, { declared, own, batch, batches }: Case, replicas: number) {
   const integrationId = await createIntegration(db, merchant, shop);
   await changeLimits(db, { merchantId: merchant.merchantId, id: integrationId }, { limits: own }, () => {});
   const limits = [...declared, ...limitsOf(own)];
@@ -83,35 +64,40 @@ async function measure(shop: string, { declared, own, calls }: Case, replicas: n
   const { timing, limiters } = simulated;
   const platform = strictPlatform(limits);
   const saleWaits: number[] = [];
-  let left = calls;
+  const costs: number[] = [];
+  let left = batches;
   let open = 0;
   let endedAt = 0;
 
-  const call = async (replica: number, lane: Lane) => {
+  const request = async (replica: number, lane: Lane, cost: number) => {
     const limiter = limiters[replica % replicas];
     if (limiter === undefined) throw new Error('There is a limiter for each replica.');
     const askedAt = timing.now();
-    const asking = { lane, order: limiter.nextOrder(), signal: never, remainingMs: Infinity };
+    const asking = { lane, order: limiter.nextOrder(), signal: never, remainingMs: Infinity, cost };
     const permit = await limiter.take(integrationId, asking);
     if (permit.kind !== 'permit') throw new Error(JSON.stringify(permit));
     if (lane === 'sales') saleWaits.push(timing.now() - askedAt);
-    platform.begin(timing.now());
+    costs.push(cost);
+    platform.begin(timing.now(), cost);
     await new Promise<void>((resolve) => timing.after(callMs, resolve));
     platform.end();
     permit.end();
     endedAt = timing.now();
   };
+  const send = async (replica: number, lane: Lane) => {
+    for (const cost of batch) await request(replica, lane, cost);
+  };
   const caller = async (replica: number) => {
     while (left > 0) {
       left -= 1;
-      await call(replica, 'bulk');
+      await send(replica, 'bulk');
     }
     open -= 1;
   };
   const sell = (replica: number) => {
     if (left <= 0) return;
     left -= 1;
-    void call(replica, 'sales');
+    void send(replica, 'sales');
     timing.after(saleEveryMs, () => sell(replica + 1));
   };
   for (let index = 0; index < replicas * callersEach; index += 1) {
@@ -120,14 +106,16 @@ async function measure(shop: string, { declared, own, calls }: Case, replicas: n
   }
   timing.after(saleEveryMs, () => sell(0));
   await simulated.run(() => open === 0);
+  const pace = evenPaceMs(limits, costs);
   return {
-    calls,
+    requests: costs.length,
+    points: costs.reduce((sum, cost) => sum + cost, 0),
     seconds: Math.round(endedAt / 100) / 10,
-    ratio: rounded(endedAt / leastMs(limits, calls, callMs)),
-    ...(own === null ? {} : { paceRatio: rounded(endedAt / evenPaceMs(limits, calls)) }),
+    ratio: rounded(endedAt / leastMs(limits, costs, callMs)),
+    ...(pace === 0 ? {} : { paceRatio: rounded(endedAt / pace) }),
     over: platform.over(),
-    drawsPerCall: Math.round((simulated.draws() / calls) * 100) / 100,
-    saleWaitMs: { mean: Math.round(mean(saleWaits)), most: Math.round(Math.max(...saleWaits)) },
+    drawsPerRequest: Math.round((simulated.draws() / costs.length) * 100) / 100,
+    saleWaitMs: { mean: Math.round(mean(saleWaits)), most: Math.round(Math.max(0, ...saleWaits)) },
   };
 }
 
@@ -136,5 +124,5 @@ function rounded(ratio: number): number {
 }
 
 function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  return numbers.length === 0 ? 0 : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
