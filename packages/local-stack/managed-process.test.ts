@@ -69,14 +69,15 @@ test('output is appended, and an earlier run does not make the next one ready', 
 });
 
 test('a program inherits no secret that its environment does not name', async () => {
-  process.env['ONHAND_SECRETS_KEY'] = 'sealed';
+  const secrets = ['ONHAND_SECRETS_KEY', 'ONHAND_SECRETS_KEY_PREVIOUS', 'EBAY_CLIENT_SECRET'];
+  for (const name of secrets) process.env[name] = 'sealed';
   try {
     const program = await start(
-      'console.log("ready", process.env.ONHAND_SECRETS_KEY); setInterval(() => {}, 1000)',
+      `console.log("ready", ${JSON.stringify(secrets)}.map((name) => process.env[name])); setInterval(() => {}, 1000)`,
     );
     await program.stop();
-    expect(await readFile(program.logFile, 'utf8')).toBe('ready undefined\n');
+    expect(await readFile(program.logFile, 'utf8')).toBe('ready [ undefined, undefined, undefined ]\n');
   } finally {
-    delete process.env['ONHAND_SECRETS_KEY'];
+    for (const name of secrets) delete process.env[name];
   }
 });

@@ -62,16 +62,14 @@ export interface ManagedProcess {
 const stopBoundMs = 15_000;
 const probeIntervalMs = 40;
 
-/** Variables with secrets. A program gets one only if its own environment names it. */
-const secretVariables = [
-  'DATABASE_URL',
-  'ONHAND_SECRETS_KEY',
-  'ONHAND_SECRETS_KEY_PREVIOUS',
-  'ONHAND_OPERATOR_KEY',
-  'CONNECTOR_TOKEN',
-  'SMTP_URL',
-];
-const withoutSecrets = Object.fromEntries(secretVariables.map((name) => [name, undefined]));
+/** Variables with secrets: passwords in addresses, and what its name says. */
+const isSecret = (name: string): boolean =>
+  name === 'DATABASE_URL' || name === 'SMTP_URL' || /_(KEY|SECRET|TOKEN|PASSWORD)(_|$)/.test(name);
+
+/** This process's environment. A program gets a secret only if its own environment names it. */
+function withoutSecrets(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isSecret(name)));
+}
 
 /** The running programs by process id, with the signal that asks each to stop. */
 const running = new Map<number, NodeJS.Signals>();
@@ -117,7 +115,7 @@ async function launch(options: ProcessOptions): Promise<ManagedProcess> {
   const child = spawn(options.command, options.args, {
     stdio: ['ignore', log, log],
     detached: true,
-    env: { ...process.env, ...withoutSecrets, ...options.env },
+    env: { ...withoutSecrets(), ...options.env },
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     ...options.user,
   });

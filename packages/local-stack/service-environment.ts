@@ -20,7 +20,10 @@ export interface ServiceAddresses {
   readonly sandboxFolder: string;
   /** Where platforms reach the gateway, if that is not its port on this machine. */
   readonly publicUrl?: string;
-  /** The variables of the apps as which platforms know the connectors, beside those of this process. */
+  /**
+   * The variables of the apps as which platforms know the connectors. The gateway gets those that verify
+   * deliveries, and the connectors all others.
+   */
   readonly apps?: Readonly<Record<string, string>>;
   /** The mail server, and the address in whose name it sends. Left out: no e-mail is sent. */
   readonly smtp?: { readonly url: string; readonly from?: string };
@@ -34,6 +37,8 @@ export interface ServiceEnvironment {
   readonly file?: string;
   readonly env: Readonly<Record<string, string>>;
 }
+
+const verifiesDeliveries = (name: string) => /_(VERIFICATION_TOKEN|WEBHOOK_SECRET)$/.test(name);
 
 const connectorsFile = join(import.meta.dirname, 'connectors-main.ts');
 
@@ -57,6 +62,9 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
     TEMPORAL_ADDRESS: temporalAddress,
     ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), url(portOf(key))])),
   };
+  const apps = Object.entries(addresses.apps ?? {});
+  const verifying = apps.filter(([name]) => verifiesDeliveries(name));
+  const calling = apps.filter(([name]) => !verifiesDeliveries(name));
   const connectorPorts = platformKeys.map((key) => [portVariable(key), String(portOf(key))]);
   return [
     {
@@ -66,8 +74,7 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
         ...as('connector'),
         ...keys,
         ...privateShops,
-        ...addresses.apps,
-        ...Object.fromEntries(connectorPorts),
+        ...Object.fromEntries([...calling, ...connectorPorts]),
       },
     },
     { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox), SANDBOX_FOLDER: sandboxFolder } },
@@ -92,6 +99,7 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
         ...privateShops,
         GATEWAY_PORT: String(ports.gateway),
         ONHAND_OPERATOR_KEY: operatorKey,
+        ...Object.fromEntries(verifying),
       },
     },
   ];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { platformKeys } from '@onhand/contracts/platforms.ts';
 import { appVariables } from '@onhand/sandbox/platforms/apps.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Report } from './interruption.ts';
@@ -97,7 +98,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       : {}),
     operatorKey: options.operatorKey,
     sandboxFolder: join(folder.path, 'sandbox'),
-    apps: sandboxApps(environment),
+    apps: appsOf(environment),
     connectorToken: environment['CONNECTOR_TOKEN'] || (await folder.secret('connector-token')),
     ...(environment['SMTP_URL']
       ? {
@@ -135,12 +136,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-/** Returns the variables of the sandbox's apps, without those of platforms where the operator has an app. */
-function sandboxApps(environment: StackOptions['environment']): Readonly<Record<string, string>> {
+/**
+ * Returns the variables of the operator's apps, named after their platforms, and those of the sandbox's apps
+ * where the operator has none.
+ */
+function appsOf(environment: StackOptions['environment']): Readonly<Record<string, string>> {
+  const isOfPlatform = (name: string) => platformKeys.some((key) => name.startsWith(`${key.toUpperCase()}_`));
+  const own = Object.entries(environment).flatMap(([name, value]) =>
+    isOfPlatform(name) && value ? [[name, value] as const] : [],
+  );
   const unset = appVariables.filter((variables) =>
     Object.keys(variables).every((name) => !environment[name]),
   );
-  return Object.assign({}, ...unset) as Record<string, string>;
+  return Object.fromEntries([...unset.flatMap((variables) => Object.entries(variables)), ...own]);
 }
 
 const postgresFolder = (folder: DataFolder): string => join(folder.path, 'postgres');
