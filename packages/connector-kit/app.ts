@@ -24,6 +24,12 @@ export interface App {
   readonly variables: Readonly<Record<string, AppVariable>>;
   /** Reads a public key of the platform, by the id with which `webhook.app.decode` asked for it. */
   readonly webhookKey?: (call: AppCall, id: string) => Promise<AppOutputOf<'webhooks.key'>>;
+  /** The queue of the platform's notifications, which `webhook.queue` decodes. Left out: there is none. */
+  readonly queue?: {
+    /** Receives up to `most` messages. Waits for the first one, at most until the deadline. */
+    receive(call: AppCall, most: number): Promise<AppOutputOf<'queue.receive'>>;
+    remove(call: AppCall, receipts: readonly string[]): Promise<AppOutputOf<'queue.remove'>>;
+  };
 }
 
 /** Renews an integration's secrets that end, such as access tokens. */

@@ -65,6 +65,19 @@ export interface Webhook {
   decode(request: RawRequest, keys: readonly string[]): Decoded;
   /** Deliveries to one address for all accounts of the app. Left out: the platform knows no such address. */
   readonly app?: AppWebhook;
+  /**
+   * Messages of the queue of the platform's notifications (`App.queue`). Left out: the platform has none, or
+   * posts them.
+   */
+  readonly queue?: QueueMessages;
+}
+
+/**
+ * Decodes messages of a queue; pure. They carry no signature: whoever can read the queue is the app, and only
+ * the platform can write to it.
+ */
+export interface QueueMessages {
+  decode(message: { readonly body: string; readonly receivedAt: string }): AppGenuine;
 }
 
 /**
@@ -94,13 +107,17 @@ export interface AppContext {
 /** A genuine delivery. */
 export type Genuine = Exclude<Decoded, { readonly kind: 'reply' | 'refused' }>;
 
-export type AppDecoded =
+/** A genuine delivery to an app, with its account. */
+export type AppGenuine =
   /**
    * `account`: the platform's id of the account, as `check` answers it (`accountId`). Null: it concerns no
    * account, or all; nothing of it is stored.
    */
   | (Extract<Genuine, { readonly kind: 'events' }> & { readonly account: string })
-  | (Exclude<Genuine, { readonly kind: 'events' }> & { readonly account: string | null })
+  | (Exclude<Genuine, { readonly kind: 'events' }> & { readonly account: string | null });
+
+export type AppDecoded =
+  | AppGenuine
   | Exclude<Decoded, Genuine>
   /** The signature cannot be verified without this public key: `webhooks.key` reads it. */
   | { readonly kind: 'needs_key'; readonly id: string };

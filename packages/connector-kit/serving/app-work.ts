@@ -10,7 +10,16 @@ export type CallWith = (shop: Call['shop'], integrationId: string) => Call;
 
 /** Tells whether a connector offers an operation for the app. */
 export function offersApp({ app, oauth }: Connector, operation: AppOperation): boolean {
-  return operation === 'webhooks.key' ? app?.webhookKey !== undefined : oauth !== undefined;
+  switch (operation) {
+    case 'webhooks.key':
+      return app?.webhookKey !== undefined;
+    case 'queue.receive':
+    case 'queue.remove':
+      return app?.queue !== undefined;
+    case 'oauth.authorize':
+    case 'oauth.exchange':
+      return oauth !== undefined;
+  }
 }
 
 /**
@@ -46,6 +55,14 @@ function workOf(
     case 'webhooks.key': {
       const { id } = appOperations[operation].input.parse(input);
       return async () => connector.app?.webhookKey?.(call, id);
+    }
+    case 'queue.receive': {
+      const { most } = appOperations[operation].input.parse(input);
+      return async () => connector.app?.queue?.receive(call, most);
+    }
+    case 'queue.remove': {
+      const { receipts } = appOperations[operation].input.parse(input);
+      return async () => connector.app?.queue?.remove(call, receipts);
     }
     case 'oauth.authorize': {
       const asked = appOperations[operation].input.parse(input);

@@ -23,6 +23,26 @@ export const appOperations = {
     ]),
   },
   /**
+   * Waits for messages of the queue into which the platform puts the notifications of all accounts, at most
+   * until the deadline. A received message is hidden from others for at least a minute, and comes again
+   * unless it is removed. `body`: as the queue holds it.
+   */
+  'queue.receive': {
+    input: z.object({ most: z.int().min(1).max(100) }),
+    output: z.union([
+      z.object({
+        kind: z.literal('messages'),
+        messages: z.array(z.object({ receipt: z.string().min(1), body: z.string() })),
+      }),
+      fault,
+    ]),
+  },
+  /** Removes messages that are dealt with. One that is left comes again, which does no harm. */
+  'queue.remove': {
+    input: z.object({ receipts: z.array(z.string().min(1)) }),
+    output: z.union([z.object({ kind: z.literal('removed') }), fault]),
+  },
+  /**
    * Builds the address to which a person's browser is sent to permit the app. `state` and `challenge` (PKCE
    * S256) are made by the caller. `pkce` of the answer: whether the platform takes the challenge.
    */

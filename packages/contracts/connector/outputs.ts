@@ -38,6 +38,8 @@ export const outputs: { readonly [O in Operation]: z.ZodType<OutputOf<O>> } = {
 /** The same for the operations of the app. */
 export const appOutputs: { readonly [O in AppOperation]: z.ZodType<AppOutputOf<O>> } = {
   'webhooks.key': appOperations['webhooks.key'].output,
+  'queue.receive': appOperations['queue.receive'].output,
+  'queue.remove': appOperations['queue.remove'].output,
   'oauth.authorize': appOperations['oauth.authorize'].output,
   'oauth.exchange': appOperations['oauth.exchange'].output,
 };

@@ -1,25 +1,18 @@
 import type { AppDecoded, AppWebhook, RawRequest } from '@onhand/connector-kit/webhook.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
-import { findAccountReceivers } from '@onhand/core/access/credentials/webhook-keys.ts';
-import { findWithoutAccount } from '@onhand/core/integrations/external-account/find-without-account.ts';
-import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { storableData } from '@onhand/domain/text/storable.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { problems } from '../route.ts';
 import type { App } from '../route.ts';
 import { appWebhookUrl } from './app-webhook-url.ts';
-import { askForPass } from './ask-for-pass.ts';
 import { deliveryAnswer } from './delivery-answer.ts';
-import { asProblem, mayBeLost, refusalOf } from './delivery-faults.ts';
-import type { Door } from './door.ts';
+import { asProblem, refusalOf } from './delivery-faults.ts';
 import { createPublicKeys } from './public-keys.ts';
 import type { PublicKeys } from './public-keys.ts';
 import { isSigned, withDelivery } from './read-delivery.ts';
-import { takeInDelivery } from './take-in-delivery.ts';
-import type { Answer } from './take-in-delivery.ts';
-import { createUnknownAccounts } from './unknown-accounts.ts';
-import type { UnknownAccounts } from './unknown-accounts.ts';
+import { takeInForAccount } from './take-in-for-account.ts';
+import type { AccountDoor } from './take-in-for-account.ts';
 
 const schema = {
   tags: ['webhooks'],
@@ -42,21 +35,13 @@ const schema = {
   },
 };
 
-/** Integrations that are asked for their accounts because of one delivery. */
-const learnedAtOnce = 20;
-
-interface AppDoor extends Door {
+interface AppDoor extends AccountDoor {
   readonly publicKeys: PublicKeys;
-  readonly unknownAccounts: UnknownAccounts;
 }
 
 /** Receives webhooks of apps: as those of one integration, but each delivery names its account. */
-export function receiveAppWebhooks(scope: App, dependencies: Door): void {
-  const door: AppDoor = {
-    ...dependencies,
-    publicKeys: createPublicKeys(dependencies),
-    unknownAccounts: createUnknownAccounts(dependencies),
-  };
+export function receiveAppWebhooks(scope: App, dependencies: AccountDoor): void {
+  const door: AppDoor = { ...dependencies, publicKeys: createPublicKeys(dependencies) };
   for (const method of ['POST', 'GET'] as const) {
     scope.route({
       method,
@@ -82,7 +67,7 @@ async function receive(door: AppDoor, request: FastifyRequest, reply: FastifyRep
       if (decoded.kind === 'refused') throw refusalOf(decoded);
       if (decoded.kind === 'reply')
         return reply.code(decoded.status).headers(decoded.headers).send(decoded.body);
-      return reply.send(await takeIn(door, { platform, decoded, raw }));
+      return reply.send(await takeInForAccount(door, { platform, decoded, body: raw.body, receivedAt }));
     });
   } catch (error) {
     throw isSigned(request, app) ? asProblem(error, request) : error;
@@ -90,7 +75,6 @@ async function receive(door: AppDoor, request: FastifyRequest, reply: FastifyRep
 }
 
 type Decided = Exclude<AppDecoded, { readonly kind: 'needs_key' }>;
-type Delivery = Exclude<Decided, { readonly kind: 'refused' | 'reply' }>;
 
 /**
  * Decodes a delivery, with a public key of the platform if it needs one.
@@ -110,60 +94,4 @@ async function decode(
   const second = app.decode(request, { endpoint, secrets, publicKeys: new Map([[first.id, key]]) });
   if (second.kind !== 'needs_key') return second;
   throw new Error(`The connector of ${platform} asks for a second key.`);
-}
-
-/** Takes a delivery in for each integration of its account. */
-async function takeIn(
-  door: AppDoor,
-  {
-    platform,
-    decoded,
-    raw,
-  }: {
-    readonly platform: string;
-    readonly decoded: Delivery;
-    readonly raw: RawRequest;
-  },
-): Promise<Answer> {
-  const { account } = decoded;
-  if (account === null) {
-    return { ignored: decoded.kind === 'events' ? 'account_unknown' : decoded.message };
-  }
-  const receivers = await forMerchants('all', () => findAccountReceivers(door.doorDb, { platform, account }));
-  if (receivers.length === 0) {
-    // A refusal would make the platform switch the app's webhooks off, for all merchants.
-    door.unknownAccounts.note(platform, account);
-    await learnAccounts(door, platform);
-    return { ignored: 'account_unknown' };
-  }
-  const receivedAt = new Date(raw.receivedAt);
-  const taken = await Promise.allSettled(
-    receivers.map((receiver) =>
-      forMerchants([receiver.merchantId], () =>
-        takeInDelivery(door, { receiver, decoded, body: raw.body, receivedAt }),
-      ).catch((error: unknown) => {
-        if (mayBeLost(error)) askForPass(door, receiver);
-        throw error;
-      }),
-    ),
-  );
-  // The platform delivers it again. Where it is known already, it is left at the door.
-  for (const one of taken) if (one.status === 'rejected') throw one.reason;
-  return together(taken.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
-}
-
-/** It may be the account of an integration whose platform did not answer when it was connected. */
-async function learnAccounts(door: AppDoor, platform: string): Promise<void> {
-  const some = await forMerchants('all', () =>
-    findWithoutAccount(door.doorDb, { platform, limit: learnedAtOnce }),
-  );
-  for (const integration of some) {
-    forMerchants([integration.merchantId], () => door.learnHome(integration));
-  }
-}
-
-function together(answers: readonly Answer[]): Answer {
-  const events = answers.flatMap((answer) => ('events' in answer ? answer.events : []));
-  const [first] = answers;
-  return events.length === 0 && first !== undefined ? first : { events };
 }
