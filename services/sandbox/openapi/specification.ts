@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 /** Describes an operation of an API as the platform's specification does. */
 export interface SpecifiedOperation {
   readonly id: string;
@@ -24,9 +22,3 @@ export interface Specification<Operation extends SpecifiedOperation> {
 
 /** Schemas of OpenAPI 3.0, by name. */
 export type Schemas = Readonly<Record<string, object>>;
-
-/** Reads a specification file of this program. The caller names the shape that the file has. */
-export function readSpecification<Read extends Specification<SpecifiedOperation>>(file: URL): Read {
-  // The cast is safe: the file is a part of this program.
-  return JSON.parse(readFileSync(file, 'utf8')) as Read;
-}

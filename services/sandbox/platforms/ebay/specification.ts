@@ -1,4 +1,4 @@
-import { readSpecification } from '../../openapi/specification.ts';
+import { readFileSync } from 'node:fs';
 import type { Specification, SpecifiedOperation } from '../../openapi/specification.ts';
 
 /** Describes an error that an operation may answer with. `message` has places such as {additionalInfo}. */
@@ -25,9 +25,11 @@ export interface EbaySpecification extends Specification<EbayOperation> {
 const files = ['sell_inventory_v1', 'sell_fulfillment_v1', 'commerce_notification_v1'] as const;
 
 /** Holds eBay's own specification files, in short (specification/README.md). */
-export const specifications: readonly EbaySpecification[] = files.map((name) =>
-  readSpecification(new URL(`specification/${name}.json`, import.meta.url)),
-);
+export const specifications: readonly EbaySpecification[] = files.map((name) => {
+  const file = new URL(`specification/${name}.json`, import.meta.url);
+  // The cast is safe: the file is a part of this program.
+  return JSON.parse(readFileSync(file, 'utf8')) as EbaySpecification;
+});
 
 /** Describes item specifics as eBay's documentation does. Its specification says `string`. */
 export const corrected = {
