@@ -42,8 +42,9 @@ export function hastyClock(start: Date = new Date()): Clock {
 export async function etsyShop({ control }: Sandbox, parts: Omit<NewShop, 'id'> = {}) {
   const id = `seller-${randomUUID().slice(0, 8)}`;
   const shop = await control.createShop({ id, platform: 'etsy', ...parts });
-  const { access_token: token } = (await refresh(shop)).body;
-  return { id, shop, shopPath: shopPathOf(shop), ask: askerOf(shop, token), token: String(token) };
+  const { access_token: token, refresh_token: refreshToken } = (await refresh(shop)).body;
+  const shopPath = shopPathOf(shop);
+  return { id, shop, shopPath, ask: askerOf(shop, token), refreshToken: String(refreshToken) };
 }
 
 /** Returns the path of the shop itself. */
