@@ -10,6 +10,7 @@ import { newRecord, productsOf, recordOf } from './catalog.ts';
 import { refusal } from './errors.ts';
 import { epoch, nextId } from './ids.ts';
 import { putProducts } from './inventory.ts';
+import { mostUnits } from './inventory-rules.ts';
 import { follow, listedSeconds, moveTo, quantityOf } from './listing-state.ts';
 import type { Listing } from './own-state.ts';
 import { partOf } from './part.ts';
@@ -46,7 +47,7 @@ export function addListing(shop: Shop, record: Product, details: Body): Listing 
 export function createDraft(shop: Shop, body: Body): Listing {
   const quantity = numberOf(body['quantity']) ?? 0;
   const price = numberOf(body['price']) ?? 0;
-  if (quantity < 1) throw refusal(400, 'The quantity must be greater than 0.');
+  if (quantity < 1 || quantity > mostUnits) throw refusal(400, `The quantity is 1 to ${mostUnits}.`);
   if (price <= 0) throw refusal(400, 'The price must be greater than 0.');
   const images = imagesOf(shop, body['image_ids']);
   const record = newRecord(shop, { type: 'simple' });

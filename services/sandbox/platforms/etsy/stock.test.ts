@@ -153,6 +153,7 @@ test('an update that breaks the specification is refused', async () => {
     { products: [{ product_id: 1, offerings: [offering] }] },
     { products: [{ offerings: [] }] },
     { products: [{ offerings: [{ ...offering, quantity: -1 }] }] },
+    { products: [{ offerings: [{ ...offering, quantity: 1_000 }] }] },
     { products: [{ offerings: [{ ...offering, readiness_state_id: 5 }] }] },
     { products: [{ offerings: [offering] }], price_on_property: [100] },
   ];
