@@ -20,8 +20,8 @@ import { productView } from './views/inventory.ts';
 const mostReplaced = 20;
 
 /**
- * Replaces the whole inventory of a listing: what the body leaves out is gone. Each product and offering gets a
- * new id (https://github.com/etsy/open-api/issues/523). The state of the listing stays as it is.
+ * Replaces the whole inventory of a listing: what the body leaves out is gone. Each product and offering gets
+ * a new id (https://github.com/etsy/open-api/issues/523). The state of the listing stays as it is.
  *
  * @throws Refusal 400 if Etsy does not take it
  */

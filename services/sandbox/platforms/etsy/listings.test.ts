@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { movableClock } from '@onhand/service-kit/clock.ts';
-import { startSandbox } from '../../start.ts';
 import type { Sandbox } from '../../start.ts';
 import { readyToShip } from './seller.ts';
-import { api, askerOf, etsyShop, hastyClock, refresh } from './testing/ask.ts';
+import { api, askerOf, etsyShop, generousSandbox, refresh } from './testing/ask.ts';
 
-const clock = movableClock(hastyClock());
+const clock = movableClock();
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock });
+  sandbox = await generousSandbox({ clock });
 });
 afterAll(() => sandbox?.close());
 

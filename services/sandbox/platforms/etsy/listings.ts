@@ -61,7 +61,8 @@ export function createDraft(shop: Shop, body: Body): Listing {
 
 /**
  * Changes fields of a listing, and its state: `active` publishes a draft, and renews what is sold out or has
- * expired; `inactive` takes it off sale. A sold-out listing without units gets one, as the specification says.
+ * expired; `inactive` takes it off sale. A sold-out listing without units gets one, as the specification
+ * says.
  *
  * @throws Refusal 400 if it cannot be for sale
  */

@@ -24,8 +24,8 @@ export function findOrder({ state }: Pick<Shop, 'state'>, id: number): Order {
 }
 
 /**
- * Places an order as a buyer does at the checkout. The units are gone at once, also while the payment is being
- * processed.
+ * Places an order as a buyer does at the checkout. The units are gone at once, also while the payment is
+ * being processed.
  *
  * @throws Refusal 409 if a listing is not for sale, or has too few units; then nothing is sold
  */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '@onhand/service-kit/clock.ts';
 import type { NewShop } from '../../../control/schema.ts';
 import type { ShopSummary } from '../../../control/summary.ts';
+import { startSandbox } from '../../../start.ts';
 import type { Sandbox } from '../../../start.ts';
+import { grantLimits } from '../quota.ts';
 
 // JSON of an answer, which a test reads by paths that its own request names.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -25,17 +26,12 @@ export type Ask = (
 export const api = '/v3/application';
 
 /**
- * Makes a clock that goes on by a quarter of a second whenever it is looked at, so that a test keeps within the
- * calls of a second without waiting.
+ * Starts a sandbox whose app at Etsy was granted many calls, so that a test need not wait between its calls.
  */
-export function hastyClock(start: Date = new Date()): Clock {
-  let at = start.getTime();
-  return {
-    now: () => {
-      at += 250;
-      return new Date(at);
-    },
-  };
+export async function generousSandbox(options: Parameters<typeof startSandbox>[0] = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  grantLimits(sandbox.url, { perSecond: 10_000, perDay: 1_000_000 });
+  return sandbox;
 }
 
 /** Opens an Etsy shop with these parts, and returns a function that calls its API as the seller's app. */
