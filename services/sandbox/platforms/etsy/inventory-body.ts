@@ -8,7 +8,7 @@ import type { OnProperty } from './own-state.ts';
 import { keyOf, propertyValue } from './properties.ts';
 import type { GivenValue } from './properties.ts';
 
-/** Reads the properties that the values of an inventory vary by. What is left out varies by none. */
+/** Reads the properties that an inventory varies by. */
 export function onPropertyOf(body: Body): OnProperty {
   const ids = (name: string) => listOf(body[name]).filter((id) => typeof id === 'number');
   return {
@@ -19,7 +19,10 @@ export function onPropertyOf(body: Body): OnProperty {
   };
 }
 
-/** Reads the products of an inventory. Of those with the same property values, the last one counts (issues/337). */
+/**
+ * Reads the products of an inventory. Of those with the same property values, the last one counts
+ * (https://github.com/etsy/open-api/issues/337).
+ */
 export function wantedProducts(shop: Shop, body: Body): WantedProduct[] {
   const products = listOf(body['products']).map((one) => wantedProduct(shop, objectOf(one)));
   return [...new Map(products.map((one) => [keyOf(one.propertyValues), one])).values()];
