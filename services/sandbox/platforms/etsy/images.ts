@@ -1,7 +1,8 @@
-import { listOf } from '../../openapi/json.ts';
+import { listOf, numberOf, textOf } from '../../openapi/json.ts';
+import type { Body } from '../../openapi/json.ts';
 import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
-import type { Image } from '../../shop/state.ts';
+import type { Image, Product } from '../../shop/state.ts';
 import { refusal } from './errors.ts';
 import { nextId } from './ids.ts';
 
@@ -20,4 +21,21 @@ export function imagesOf(shop: Shop, ids: unknown): Image[] | null {
 export function newImage(shop: Shop, name: string): Image {
   const id = nextId(shop, 'image');
   return { id, src: `${shop.url()}/images/${id}.jpg`, name, createdAt: now(shop) };
+}
+
+/**
+ * Adds an image to a listing at a rank, counted from 1: an uploaded one, or one that the shop has. With
+ * `overwrite` it takes the place of the image there. Returns the image.
+ *
+ * @throws Refusal 400 if the body names no image
+ */
+export function addImage(shop: Shop, listed: Product, body: Body): Image {
+  const known = imagesOf(shop, body['listing_image_id'] === undefined ? null : [body['listing_image_id']]);
+  const isUploaded = textOf(body['image']) !== undefined;
+  const [image] = isUploaded ? [newImage(shop, textOf(body['alt_text']) ?? '')] : (known ?? []);
+  if (image === undefined) throw refusal(400, 'Either image or listing_image_id is required.');
+  const at = Math.max(0, (numberOf(body['rank']) ?? 1) - 1);
+  const others = listed.images.filter(({ id }) => id !== image.id);
+  listed.images = others.toSpliced(at, body['overwrite'] === true ? 1 : 0, image);
+  return image;
 }

@@ -40,7 +40,10 @@ export async function etsyShop({ control }: Sandbox, parts: Omit<NewShop, 'id'> 
   const shop = await control.createShop({ id, platform: 'etsy', ...parts });
   const { access_token: token, refresh_token: refreshToken } = (await refresh(shop)).body;
   const shopPath = shopPathOf(shop);
-  return { id, shop, shopPath, ask: askerOf(shop, token), refreshToken: String(refreshToken) };
+  const ask = askerOf(shop, token);
+  /** Sends a form with files. */
+  const upload = (path: string, form: FormData) => uploadTo(shop, token, path, form);
+  return { id, shop, shopPath, ask, upload, refreshToken: String(refreshToken) };
 }
 
 /** Returns the path of the shop itself. */
@@ -72,7 +75,7 @@ export function askerOf({ baseUrl, secrets }: ShopSummary, token: string): Ask {
       await fetch(`${baseUrl}${path}`, {
         method,
         headers: {
-          'x-api-key': `${secrets['keystring'] ?? ''}:${secrets['sharedSecret'] ?? ''}`,
+          'x-api-key': keyOf(secrets),
           ...(token !== '' && { authorization: `Bearer ${token}` }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
@@ -80,6 +83,20 @@ export function askerOf({ baseUrl, secrets }: ShopSummary, token: string): Ask {
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
     );
+}
+
+async function uploadTo(
+  { baseUrl, secrets }: ShopSummary,
+  token: string,
+  path: string,
+  body: FormData,
+): Promise<Answer> {
+  const headers = { 'x-api-key': keyOf(secrets), authorization: `Bearer ${token}` };
+  return answerOf(await fetch(`${baseUrl}${path}`, { method: 'POST', headers, body }));
+}
+
+function keyOf({ keystring = '', sharedSecret = '' }: ShopSummary['secrets']): string {
+  return `${keystring}:${sharedSecret}`;
 }
 
 async function answerOf(answer: Response): Promise<Answer> {
