@@ -16,6 +16,8 @@ function appAnswer(operation: AppOperation): unknown {
     case 'oauth.authorize':
       return { kind: 'authorize', url: 'https://shop.test/authorize', pkce: true };
     case 'webhooks.key':
+    case 'queue.receive':
+    case 'queue.remove':
     case 'oauth.exchange':
       return { kind: 'unavailable', message: 'The platform does not answer.' };
   }
