@@ -1,0 +1,62 @@
+import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
+import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector/listing.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { ListingRead } from './inventories.ts';
+import type { Listing } from './inventory-schema.ts';
+import { listingName } from './inventory-schema.ts';
+import { readListingCursor, readListingPage, stages } from './listing-pages.ts';
+import { listedOf } from './listing-rows.ts';
+import { readListing, readListings } from './read-listings.ts';
+import { setState } from './set-state.ts';
+
+export const listings: Listings = { page, get, setState };
+
+/** Lists all listings of the shop, whatever their state. A page goes on over states without listings. */
+async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
+  let from = readListingCursor(cursor);
+  for (;;) {
+    if (from.kind !== 'cursor') return from;
+    const read = await readListingPage(call, from);
+    if (read.kind !== 'records') return read;
+    const isAgain = from.stage === stages.length - 1;
+    const items: ListingSnapshot[] = [];
+    const unread: UnreadListing[] = [];
+    for (const record of read.records) {
+      const id = listingName.safeParse(record).data?.listing_id;
+      const one = readListing(record, read.reading);
+      if (one.kind === 'listing') {
+        if (!isAgain || isPutBackSince(one.listing, read.asOf))
+          items.push(...listedOf(one.listing, one.reading));
+      } else {
+        const message = 'message' in one ? one.message : 'Etsy did not show it.';
+        // A listing without a name may be any, so the page must not seem complete.
+        if (id === undefined) return { kind: 'unavailable', message: `A listing cannot be read: ${message}` };
+        const code = one.kind === 'rejected' ? one.code : 'record_unreadable';
+        if (!isAgain) unread.push({ group: String(id), code, message });
+      }
+    }
+    if (items.length > 0 || unread.length > 0 || read.next === null) {
+      const next = read.next === null ? {} : { next: JSON.stringify(read.next) };
+      return { kind: 'page', page: { items, unread, asOf: read.asOf, ...next } };
+    }
+    from = read.next;
+  }
+}
+
+/** Tells whether an active listing may have been in no list before: its state has changed meanwhile. */
+function isPutBackSince({ state_timestamp: at }: Listing, asOf: string): boolean {
+  return at !== null && at !== undefined && at * 1_000 > Math.ceil(Date.parse(asOf) / 1_000) * 1_000;
+}
+
+type Shown = OutputOf<'listings.get'>[number]['result'] | SharedFault;
+
+async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'listings.get'>> {
+  const found = await readListings(call, groups);
+  return groups.map((key) => ({ key, result: shownOf(found.get(key)) }));
+}
+
+function shownOf(read: ListingRead | undefined): Shown {
+  if (read === undefined || read.kind === 'absent') return { kind: 'absent' };
+  return read.kind === 'listing' ? { kind: 'listings', items: listedOf(read.listing, read.reading) } : read;
+}
