@@ -12,9 +12,8 @@ const shop = z.object({
   is_vacation: z.boolean().exactOptional(),
 });
 
-/** Etsy's specification leaves the shape of the list open. */
+/** Etsy's specification says that it is an object, and not of which fields. */
 const scopes = z.union([
-  z.array(z.string()),
   z.object({ scopes: z.array(z.string()) }).transform((answer) => answer.scopes),
   z.object({ scopes: z.string() }).transform((answer) => answer.scopes.split(/[\s,]+/)),
 ]);

@@ -1,5 +1,6 @@
 import type { AppCall } from '@onhand/connector-kit/app.ts';
 import { faultFromNetworkError, faultFromRedirect, faultFromStatus } from '@onhand/connector-kit/faults.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { z } from 'zod';
 import { rateLimit } from './limits.ts';
@@ -69,10 +70,8 @@ function refused({ status, headers }: Response, body: unknown): Fault {
   );
 }
 
-function withoutSuspicion({
-  perhapsOneRow: _,
-  ...fault
-}: Fault & { readonly perhapsOneRow?: string }): Fault {
+function withoutSuspicion(shared: SharedFault): Fault {
+  const { perhapsOneRow: _, ...fault } = shared;
   return fault;
 }
 

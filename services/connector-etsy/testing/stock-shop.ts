@@ -54,7 +54,7 @@ export function inventoryOf({ products, quantityOn }: StockedListing): object {
 
 /** The id of a value, the same wherever it is used. */
 export function valueIdOf(value: string): number {
-  return [...value].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
+  return Buffer.from(value).reduce((sum, byte) => (sum * 31 + byte) % 1_000_003, 7);
 }
 
 export function headOf(id: number, { state, stateTimestamp = 1_700_000_000 }: StockedListing): object {
