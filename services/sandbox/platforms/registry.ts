@@ -1,11 +1,12 @@
 import { Refusal } from '../shop/refusal.ts';
 import { ebay } from './ebay/platform.ts';
+import { etsy } from './etsy/platform.ts';
 import { shopify } from './shopify/platform.ts';
 import type { SimulatedPlatform } from './simulated-platform.ts';
 import { woocommerce } from './woocommerce/platform.ts';
 
 /** Lists every simulated platform by the key in its shops' addresses. The first is the default. */
-export const platforms: Readonly<Record<string, SimulatedPlatform>> = { woocommerce, shopify, ebay };
+export const platforms: Readonly<Record<string, SimulatedPlatform>> = { woocommerce, shopify, ebay, etsy };
 
 export const defaultPlatform: string = Object.keys(platforms)[0] ?? '';
 

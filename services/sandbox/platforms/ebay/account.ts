@@ -2,7 +2,7 @@ import { refusal } from './errors.ts';
 import type { Operations } from './operation.ts';
 import { partOf } from './part.ts';
 import { scope } from './scopes.ts';
-import type { Specification, SpecifiedOperation } from './specification.ts';
+import type { EbaySpecification, EbayOperation } from './specification.ts';
 
 /** The ids of the account's business policies, of which an offer needs one of each kind. */
 export const policyIds = { fulfillment: '6001000001', payment: '6002000001', return: '6003000001' } as const;
@@ -13,7 +13,7 @@ const kinds = ['fulfillment', 'payment', 'return'] as const;
  * Describes the parts of the Identity and the Account API that are played. eBay's specification files of them
  * are not at hand, so their answers are not checked.
  */
-export const accountSpecification: Specification = {
+export const accountSpecification: EbaySpecification = {
   source: 'https://developer.ebay.com/api-docs/sell/account and /commerce/identity',
   basePath: '/sell/account/v1',
   operations: [
@@ -52,7 +52,7 @@ export const accountOperations: Operations = {
   ),
 };
 
-function operation(id: string, path: string, scopes: readonly string[]): SpecifiedOperation {
+function operation(id: string, path: string, scopes: readonly string[]): EbayOperation {
   return {
     id,
     method: 'GET',

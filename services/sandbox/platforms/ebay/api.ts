@@ -1,29 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { interfere } from '../../shop/faults.ts';
-import { cut, misanswer, waitFor } from '../../shop/misanswer.ts';
+import { answer, noShop, parsed } from '../../openapi/answer.ts';
+import type { Answered } from '../../openapi/answer.ts';
+import { objectOf } from '../../openapi/json.ts';
+import { checkerOf } from '../../openapi/validate.ts';
 import { Crash } from '../../shop/refusal.ts';
 import type { RunningShop } from '../../shop/running-shop.ts';
-import { rememberRequest } from '../../shop/seen-requests.ts';
 import type { ApiOptions } from '../simulated-platform.ts';
 import { accountSpecification } from './account.ts';
 import { consentPages } from './consent.ts';
 import { invalidToken } from './authorize.ts';
-import { objectOf } from './json.ts';
-import type { Answered } from './operation.ts';
 import { operations } from './operations/operations.ts';
 import { perform } from './perform.ts';
 import type { Played } from './perform.ts';
 import { tooManyCalls } from './quota.ts';
 import { quantitiesOf, rememberWrites } from './seen-writes.ts';
-import { specifications } from './specification.ts';
+import { corrected, specifications } from './specification.ts';
 import { grantToken } from './tokens.ts';
-import { checkerOf } from './validate.ts';
 
 type Params = { Params: Record<string, string> };
 
 /** Joins every operation of eBay's specifications to what the sandbox does. */
 const all: readonly Played[] = [...specifications, accountSpecification].flatMap((specification) => {
-  const check = checkerOf(specification);
+  const check = checkerOf(specification.schemas, { corrected });
   return specification.operations.map((operation) => ({
     specification,
     operation,
@@ -58,53 +56,35 @@ export async function ebayApi(app: FastifyInstance, { root, find }: ApiOptions):
         url: `${root}${played.operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
         handler: (request, reply) => {
           const running = find(request.params['shop'] ?? '');
-          return running === null ? noShop(reply) : answer(running, played, request, reply);
+          return running === null ? noShop(reply) : serve(running, played, request, reply);
         },
       });
     }
   });
 }
 
-async function answer(
+async function serve(
   running: RunningShop,
   played: Played,
   request: FastifyRequest<Params>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { shop, outbox } = running;
-  const { method } = request;
+  const { shop } = running;
+  const { method, body, headers } = request;
+  const { id } = played.operation;
   const url = request.url.replace(/^\/ebay\/[^/]+/, '');
   const [path = '', search = ''] = url.split('?');
-  const quantities = quantitiesOf(shop, played.operation.id, request.body);
-  const reads = method === 'GET' || played.operation.id === 'bulkGetInventoryItem';
-  const met = await interfere(shop, reads ? 'GET' : method);
-  if (met.kind === 'answer' || (met.kind === 'cut' && !met.applied)) {
-    const httpStatus = met.kind === 'answer' ? met.status : null;
-    rememberWrites(shop, quantities, { body: null, httpStatus, done: false });
-    rememberRequest(shop, { method, path }, httpStatus);
-    return met.kind === 'answer' ? sendBroken(reply.headers(met.headers), met.status) : cut(reply);
-  }
-
-  const query = new URLSearchParams(search);
-  const asked = { headers: request.headers, path: request.params, query, url, body: request.body };
-  const result = await attempt(() => perform(running, played, asked));
-  const lost = met.kind === 'cut';
-  const httpStatus = lost ? null : result.status;
-  rememberWrites(shop, quantities, { body: result.body, httpStatus, done: result.status < 500 });
-  rememberRequest(shop, { method, path }, httpStatus);
-  // Delivery bodies are written now; the deliveries are sent after the response.
-  reply.raw.once('close', () => running.changed());
-  outbox.collect();
-  if (met.kind === 'late') await waitFor(met.ms, reply);
-  if (lost) return cut(reply);
-  const { status, body, headers = {} } = result;
-  reply.code(status).headers({ date: shop.clock.now().toUTCString(), rlogid: request.id, ...headers });
-  if (body === undefined) return reply.send();
-  const text = JSON.stringify(body);
-  reply.type('application/json');
-  if (met.kind !== 'misanswer') return reply.send(text);
-  await misanswer(reply, met.how, text);
-  return reply;
+  const quantities = quantitiesOf(shop, id, body);
+  const asked = { headers, path: request.params, query: new URLSearchParams(search), url, body };
+  reply.header('rlogid', request.id);
+  return answer(running, reply, {
+    method,
+    path,
+    reads: method === 'GET' || id === 'bulkGetInventoryItem',
+    perform: () => attempt(() => perform(running, played, asked)),
+    refuse: sendBroken,
+    remember: (outcome) => rememberWrites(shop, quantities, outcome),
+  });
 }
 
 async function attempt(work: () => Promise<Answered>): Promise<Answered> {
@@ -131,16 +111,4 @@ function sendBroken(reply: FastifyReply, status: number): FastifyReply {
     return reply.code(status).type('text/html').send(`<html><body><h1>${status}</h1></body></html>`);
   }
   return reply.code(status).send({ errors: [{ ...systemError, category: 'REQUEST' }] });
-}
-
-function parsed(body: string): unknown {
-  try {
-    return body === '' ? undefined : JSON.parse(body);
-  } catch {
-    return body;
-  }
-}
-
-function noShop(reply: FastifyReply): FastifyReply {
-  return reply.code(404).type('text/plain').send('There is no such shop in the sandbox.');
 }

@@ -1,7 +1,8 @@
+import type { Answered } from '../../openapi/answer.ts';
 import { Refusal } from '../../shop/refusal.ts';
 import type { EbayError } from './errors.ts';
 import { answerOf } from './errors.ts';
-import type { Answered, Asked } from './operation.ts';
+import type { Asked } from './operation.ts';
 
 /** Holds how one row of a bulk call ended. */
 interface Row {

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { objectOf, textOf } from '../../openapi/json.ts';
 import { html } from '../../pages/html.ts';
 import { layout } from '../../pages/layout.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { ApiOptions } from '../simulated-platform.ts';
 import { app as knownApp } from './app.ts';
-import { objectOf, textOf } from './json.ts';
 import { partOf } from './part.ts';
 import { readScopes, scopesOf } from './scopes.ts';
 import { codeLifetimeSeconds, newCode } from './tokens.ts';

@@ -1,5 +1,5 @@
 import { Refusal } from '../../shop/refusal.ts';
-import type { SpecifiedError, SpecifiedOperation } from './specification.ts';
+import type { SpecifiedError, EbayOperation } from './specification.ts';
 
 /** Describes an error in eBay's envelope. */
 export interface EbayError {
@@ -51,7 +51,7 @@ export function refusal(
 /** Renders a refusal of an operation: its status, and eBay's error. */
 export function answerOf(
   { code, status, message, data }: Refusal,
-  { errors }: Pick<SpecifiedOperation, 'errors'>,
+  { errors }: Pick<EbayOperation, 'errors'>,
 ): { readonly status: number; readonly error: EbayError } {
   const specified = worded[code] ?? errors[code] ?? unlisted[code];
   if (specified === undefined) {

@@ -1,3 +1,5 @@
+import { listOf, objectOf, textOf, textsOf, without } from '../../openapi/json.ts';
+import type { Body } from '../../openapi/json.ts';
 import { failOnDemand } from '../../shop/product-faults.ts';
 import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
@@ -14,9 +16,8 @@ import {
 } from './catalog.ts';
 import { refusal } from './errors.ts';
 import { liveListings, ownItem } from './items.ts';
-import { listOf, objectOf, textOf, textsOf, without } from './json.ts';
 import { follow, followAll, isLive } from './listing.ts';
-import type { Body, Group } from './own-state.ts';
+import type { Group } from './own-state.ts';
 import { partOf } from './part.ts';
 import { revise } from './revisions.ts';
 

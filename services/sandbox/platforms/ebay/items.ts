@@ -1,12 +1,13 @@
+import { listOf, numberOf, objectOf, textOf, without } from '../../openapi/json.ts';
+import type { Body } from '../../openapi/json.ts';
 import { failOnDemand } from '../../shop/product-faults.ts';
 import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { Product } from '../../shop/state.ts';
 import { itemOf, itemWith, newRecord, offersOf, recordOf } from './catalog.ts';
 import { refusal } from './errors.ts';
-import { listOf, numberOf, objectOf, textOf, without } from './json.ts';
 import { follow, isLive } from './listing.ts';
-import type { Body, Item } from './own-state.ts';
+import type { Item } from './own-state.ts';
 import { partOf } from './part.ts';
 import { revise } from './revisions.ts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Body } from '../../openapi/json.ts';
 import type { Shop } from '../../shop/shop.ts';
 import { offersOf } from './catalog.ts';
 import { orderIdOf } from './ids.ts';
 import { isLive } from './listing.ts';
-import type { Body } from './own-state.ts';
 import { orderPart, partOf } from './part.ts';
 import { schemaVersion } from './topics.ts';
 

@@ -1,12 +1,13 @@
+import { numberOf, objectOf, textOf, without } from '../../openapi/json.ts';
+import type { Body } from '../../openapi/json.ts';
 import { failOnDemand } from '../../shop/product-faults.ts';
 import type { Shop } from '../../shop/shop.ts';
 import { itemWith, offerWith, offersOf, recordOf } from './catalog.ts';
 import { refusal } from './errors.ts';
 import { nextId } from './ids.ts';
 import { liveListings, ownItem } from './items.ts';
-import { numberOf, objectOf, textOf, without } from './json.ts';
 import { follow, isLive } from './listing.ts';
-import type { Body, Offer } from './own-state.ts';
+import type { Offer } from './own-state.ts';
 import { partOf } from './part.ts';
 import { revise } from './revisions.ts';
 

@@ -1,13 +1,14 @@
+import type { Answered } from '../../openapi/answer.ts';
+import type { Body } from '../../openapi/json.ts';
 import type { Outbox } from '../../shop/outbox.ts';
 import type { Shop } from '../../shop/shop.ts';
-import type { Body } from './own-state.ts';
-import type { SpecifiedOperation } from './specification.ts';
+import type { EbayOperation } from './specification.ts';
 
 /** Holds the parts of an authorized request that an operation needs. Its body keeps to the specification. */
 export interface Asked {
   readonly shop: Shop;
   readonly outbox: Outbox;
-  readonly operation: SpecifiedOperation;
+  readonly operation: EbayOperation;
   /** The parameters of the path, decoded, by their names in the specification. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -17,12 +18,6 @@ export interface Asked {
   /** The scopes of the caller's token. */
   readonly scopes: readonly string[];
   readonly body: Body;
-}
-
-export interface Answered {
-  readonly status: number;
-  readonly body?: object;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,7 +1,5 @@
+import type { Body } from '../../openapi/json.ts';
 import type { Address } from '../../shop/address.ts';
-
-/** Holds JSON that the API stores and returns as it is. The specification's schemas check it. */
-export type Body = Readonly<Record<string, unknown>>;
 
 /**
  * Holds what only an eBay seller's account remembers, beside the shared state. Dates are UTC in whole

@@ -1,19 +1,20 @@
+import type { Answered } from '../../openapi/answer.ts';
+import { objectOf } from '../../openapi/json.ts';
+import type { Body } from '../../openapi/json.ts';
+import type { Check } from '../../openapi/validate.ts';
 import { Refusal } from '../../shop/refusal.ts';
 import type { RunningShop } from '../../shop/running-shop.ts';
 import { authorize } from './authorize.ts';
 import { answerOf, refusal } from './errors.ts';
 import type { EbayError } from './errors.ts';
-import { objectOf } from './json.ts';
-import type { Answered, Operation } from './operation.ts';
-import type { Body } from './own-state.ts';
+import type { Operation } from './operation.ts';
 import { takeCall, tooManyCalls } from './quota.ts';
-import type { Specification, SpecifiedOperation } from './specification.ts';
-import type { Check } from './validate.ts';
+import type { EbaySpecification, EbayOperation } from './specification.ts';
 
 /** Joins an operation to the specification that describes it. */
 export interface Played {
-  readonly specification: Specification;
-  readonly operation: SpecifiedOperation;
+  readonly specification: EbaySpecification;
+  readonly operation: EbayOperation;
   /** Left out: the sandbox does not play the operation. */
   readonly perform: Operation | undefined;
   readonly check: Check;

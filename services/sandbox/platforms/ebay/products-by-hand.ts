@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Body } from '../../openapi/json.ts';
 import type { newProduct } from '../../control/schema.ts';
 import type { Shop } from '../../shop/shop.ts';
 import { now } from '../../shop/shop.ts';
@@ -9,7 +10,7 @@ import { addGroup, deleteGroup } from './groups.ts';
 import { nextId } from './ids.ts';
 import { addItem, deleteItem } from './items.ts';
 import { follow, isLive } from './listing.ts';
-import type { Body, Offer } from './own-state.ts';
+import type { Offer } from './own-state.ts';
 import { partOf } from './part.ts';
 import { mainLocation, marketplaceId, listedBody } from './seller.ts';
 

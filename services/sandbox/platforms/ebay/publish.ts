@@ -1,10 +1,10 @@
+import { listOf, objectOf, textOf } from '../../openapi/json.ts';
 import { failOnDemand } from '../../shop/product-faults.ts';
 import type { Shop } from '../../shop/shop.ts';
 import { groupWith, offersOf, recordOf, variationsOf } from './catalog.ts';
 import { refusal } from './errors.ts';
 import { nextId } from './ids.ts';
 import { ownItem } from './items.ts';
-import { listOf, objectOf, textOf } from './json.ts';
 import { follow, isLive } from './listing.ts';
 import type { Group, Offer } from './own-state.ts';
 import { partOf } from './part.ts';

@@ -1,9 +1,9 @@
+import { listOf, numberOf, objectOf, textOf } from '../../openapi/json.ts';
+import type { Body } from '../../openapi/json.ts';
 import { keepWrites } from '../../shop/seen-writes.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { SeenWrite } from '../../shop/state.ts';
 import { itemWith, recordOf } from './catalog.ts';
-import { listOf, numberOf, objectOf, textOf } from './json.ts';
-import type { Body } from './own-state.ts';
 
 interface Quantity {
   readonly productId: number;

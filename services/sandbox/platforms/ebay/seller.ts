@@ -1,5 +1,6 @@
+import type { Body } from '../../openapi/json.ts';
 import { policyIds } from './account.ts';
-import type { Body, EbayShop } from './own-state.ts';
+import type { EbayShop } from './own-state.ts';
 import { newSigningKey } from './signing.ts';
 import { scopesOf } from './scopes.ts';
 import { newConsent } from './tokens.ts';

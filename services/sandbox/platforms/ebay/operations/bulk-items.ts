@@ -1,9 +1,9 @@
+import { listOf, objectOf, textOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import { attempt, multiStatus } from '../bulk.ts';
 import { refusal } from '../errors.ts';
 import { findItem, putItem } from '../items.ts';
-import { listOf, objectOf, textOf } from '../json.ts';
 import type { Asked, Operations } from '../operation.ts';
-import type { Body } from '../own-state.ts';
 import { itemView } from '../views/item.ts';
 
 const mostItems = 25;

@@ -1,9 +1,10 @@
+import { objectOf, textOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import { answersChallenge } from '../challenge.ts';
 import { refusal } from '../errors.ts';
-import { objectOf, textOf } from '../json.ts';
 import { done, pathOf } from '../operation.ts';
 import type { Asked, Operations } from '../operation.ts';
-import type { Body, Destination } from '../own-state.ts';
+import type { Destination } from '../own-state.ts';
 import { partOf } from '../part.ts';
 import { addDestination, followDestination } from '../subscriptions.ts';
 import { pageByToken } from '../token-pages.ts';

@@ -1,11 +1,12 @@
+import { listOf, numberOf, objectOf, textOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import { now } from '../../../shop/shop.ts';
 import { refusal } from '../errors.ts';
 import { dateOf } from '../ids.ts';
-import { listOf, numberOf, objectOf, textOf } from '../json.ts';
 import { pathOf } from '../operation.ts';
 import type { Operations } from '../operation.ts';
 import { ship, shippedUnits } from '../order-changes.ts';
-import type { Body, Fulfillment } from '../own-state.ts';
+import type { Fulfillment } from '../own-state.ts';
 import { partOf } from '../part.ts';
 import { orderIn } from './orders.ts';
 

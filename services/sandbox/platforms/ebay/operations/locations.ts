@@ -1,8 +1,10 @@
+import type { Answered } from '../../../openapi/answer.ts';
+import { objectOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import { refusal } from '../errors.ts';
-import { objectOf } from '../json.ts';
 import { done, pathOf } from '../operation.ts';
-import type { Answered, Asked, Operations } from '../operation.ts';
-import type { Body, Location } from '../own-state.ts';
+import type { Asked, Operations } from '../operation.ts';
+import type { Location } from '../own-state.ts';
 import { cut, wholeNumber } from '../pages.ts';
 import { partOf } from '../part.ts';
 

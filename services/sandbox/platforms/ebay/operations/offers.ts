@@ -1,12 +1,13 @@
+import { listOf, objectOf, textOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import { failOnDemand } from '../../../shop/product-faults.ts';
 import { attempt, multiStatus } from '../bulk.ts';
 import { itemWith, offersOf, recordOf } from '../catalog.ts';
 import { refusal } from '../errors.ts';
-import { listOf, objectOf, textOf } from '../json.ts';
 import { createOffer, deleteOffer, findOffer, replaceOffer } from '../offers.ts';
 import { done, pathOf } from '../operation.ts';
 import type { Asked, Operations } from '../operation.ts';
-import type { Body, Offer } from '../own-state.ts';
+import type { Offer } from '../own-state.ts';
 import { cut, wholeNumber } from '../pages.ts';
 import { findGroup, publishGroup, publishOffer, withdraw, withdrawGroup } from '../publish.ts';
 import { offerView } from '../views/offer.ts';

@@ -1,11 +1,11 @@
+import { listOf, numberOf, objectOf, textOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import { failOnDemand } from '../../../shop/product-faults.ts';
 import { attempt, multiStatus } from '../bulk.ts';
 import { itemWith, recordOf } from '../catalog.ts';
 import { refusal } from '../errors.ts';
-import { listOf, numberOf, objectOf, textOf } from '../json.ts';
 import { findOffer, priceOf, setOffer, setShipTo } from '../offers.ts';
 import type { Asked, Operations } from '../operation.ts';
-import type { Body } from '../own-state.ts';
 
 const mostOffers = 25;
 

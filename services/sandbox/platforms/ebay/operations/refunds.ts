@@ -1,9 +1,9 @@
+import { listOf, objectOf, textOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import { hundredths, lineTotal } from '../../../shop/money.ts';
 import { refusal } from '../errors.ts';
-import { listOf, objectOf, textOf } from '../json.ts';
 import type { Asked, Operations } from '../operation.ts';
 import { refund, refunded } from '../order-changes.ts';
-import type { Body } from '../own-state.ts';
 import { orderPart } from '../part.ts';
 import { orderIn } from './orders.ts';
 import type { Order } from '../../../shop/state.ts';

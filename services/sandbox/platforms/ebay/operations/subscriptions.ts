@@ -1,11 +1,12 @@
+import { objectOf, textOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import type { Webhook } from '../../../shop/state.ts';
 import { deliveries } from '../deliveries.ts';
 import { refusal } from '../errors.ts';
 import { dateOf } from '../ids.ts';
-import { objectOf, textOf } from '../json.ts';
 import { done, pathOf } from '../operation.ts';
 import type { Asked, Operations } from '../operation.ts';
-import type { Body, Destination } from '../own-state.ts';
+import type { Destination } from '../own-state.ts';
 import { partOf } from '../part.ts';
 import { subscribe, subscriptionOf, unsubscribe } from '../subscriptions.ts';
 import { pageByToken } from '../token-pages.ts';

@@ -1,7 +1,7 @@
+import type { Body } from '../../../openapi/json.ts';
 import { refusal } from '../errors.ts';
 import { pathOf } from '../operation.ts';
 import type { Operations } from '../operation.ts';
-import type { Body } from '../own-state.ts';
 import { partOf } from '../part.ts';
 import { keyIdOf, publicKeyOf } from '../signing.ts';
 import { pageByToken } from '../token-pages.ts';

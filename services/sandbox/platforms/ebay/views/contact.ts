@@ -1,5 +1,5 @@
+import type { Body } from '../../../openapi/json.ts';
 import type { Address } from '../../../shop/address.ts';
-import type { Body } from '../own-state.ts';
 
 /** Renders a person with an address. Parts that are not known are left out. */
 export function contactOf(address: Address): Body {

@@ -1,6 +1,7 @@
+import type { Body } from '../../../openapi/json.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import { recordOf, variationsOf } from '../catalog.ts';
-import type { Body, Group } from '../own-state.ts';
+import type { Group } from '../own-state.ts';
 
 /** Renders an inventory item group. */
 export function groupView(shop: Shop, group: Group): Body {

@@ -1,8 +1,9 @@
+import { objectOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import { garbledFieldsOf } from '../../../shop/product-faults.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import { groupOf, recordOf } from '../catalog.ts';
-import { objectOf } from '../json.ts';
-import type { Body, Item } from '../own-state.ts';
+import type { Item } from '../own-state.ts';
 
 /** Renders an inventory item. The quantity is left out if the item has none. */
 export function itemView(shop: Shop, item: Item): Body {

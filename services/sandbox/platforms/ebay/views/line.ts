@@ -1,8 +1,8 @@
+import type { Body } from '../../../openapi/json.ts';
 import { hundredths, lineTotal } from '../../../shop/money.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import type { Order, OrderLine } from '../../../shop/state.ts';
 import { shippedUnits } from '../order-changes.ts';
-import type { Body } from '../own-state.ts';
 import { orderPart, partOf } from '../part.ts';
 import { money } from './money.ts';
 

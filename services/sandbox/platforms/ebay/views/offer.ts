@@ -1,9 +1,10 @@
+import { objectOf } from '../../../openapi/json.ts';
+import type { Body } from '../../../openapi/json.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import { recordOf } from '../catalog.ts';
 import { ownItem } from '../items.ts';
-import { objectOf } from '../json.ts';
 import { isLive, sellable } from '../listing.ts';
-import type { Body, Offer } from '../own-state.ts';
+import type { Offer } from '../own-state.ts';
 
 /** Renders an offer. A published one shows what its marketplace can really buy, and its listing. */
 export function offerView(shop: Shop, offer: Offer): Body {

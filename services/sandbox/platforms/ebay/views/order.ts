@@ -1,10 +1,11 @@
+import type { Body } from '../../../openapi/json.ts';
 import { hundredths, lineTotal } from '../../../shop/money.ts';
 import { garbledFields } from '../../../shop/order-faults.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import type { Order } from '../../../shop/state.ts';
 import { dateOf, orderIdOf } from '../ids.ts';
 import { refunded, shippedUnits } from '../order-changes.ts';
-import type { Body, OrderPart } from '../own-state.ts';
+import type { OrderPart } from '../own-state.ts';
 import { orderPart, partOf } from '../part.ts';
 import { lineView } from './line.ts';
 import { money } from './money.ts';

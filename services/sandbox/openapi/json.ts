@@ -1,4 +1,5 @@
-import type { Body } from './own-state.ts';
+/** Holds a JSON object, as an API takes, stores and returns it. The specification's schemas check it. */
+export type Body = Readonly<Record<string, unknown>>;
 
 /** Reads an object; empty if the value is none. */
 export function objectOf(value: unknown): Body {

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import type { Address } from '../../shop/address.ts';
+import { priceOf } from '../../shop/money.ts';
+import { Refusal } from '../../shop/refusal.ts';
+import { now } from '../../shop/shop.ts';
+import type { Shop } from '../../shop/shop.ts';
+import type { Order, OrderLine } from '../../shop/state.ts';
+import { findRecord, listingOf, productsOf, recordOf } from './catalog.ts';
+import { epoch, nextId } from './ids.ts';
+import { moveTo, setStock } from './listing-state.ts';
+import type { ListedProduct, Listing, Transaction } from './own-state.ts';
+import { partOf } from './part.ts';
+import { topics } from './topics.ts';
+
+interface Bought {
+  readonly line: OrderLine;
+  readonly transaction: Transaction;
+}
+
+export function findOrder({ state }: Pick<Shop, 'state'>, id: number): Order {
+  const order = state.orders.find((one) => one.id === id);
+  if (order === undefined) throw new Refusal(404, 'order_unknown', `There is no order ${id}.`);
+  return order;
+}
+
+/**
+ * Places an order as a buyer does at the checkout. The units are gone at once, also while the payment is being
+ * processed.
+ *
+ * @throws Refusal 409 if a listing is not for sale, or has too few units; then nothing is sold
+ */
+export function placeOrder(
+  shop: Shop,
+  lines: readonly { readonly recordId: number; readonly quantity: number }[],
+  isPaid: boolean,
+): Order {
+  const before = new Map(lines.map(({ recordId }) => [recordId, findRecord(shop, recordId).stockQuantity]));
+  const bought: Bought[] = [];
+  try {
+    for (const { recordId, quantity } of lines) bought.push(buy(shop, recordId, quantity));
+  } catch (error) {
+    for (const [recordId, quantity] of before) {
+      setStock(shop, listingOf(shop, findRecord(shop, recordId)), recordId, quantity ?? 0);
+    }
+    throw error;
+  }
+  const order = newOrder(shop, bought, isPaid);
+  for (const { recordId, quantity } of lines) {
+    const record = findRecord(shop, recordId);
+    record.totalSales += quantity;
+    const listing = listingOf(shop, record);
+    moveTo(shop, listing, listing.state);
+  }
+  if (isPaid) shop.emit(topics.paid, order.id);
+  return order;
+}
+
+/** Takes units of a product. @throws Refusal 409 */
+function buy(shop: Shop, recordId: number, quantity: number): Bought {
+  const record = findRecord(shop, recordId);
+  const listing = listingOf(shop, record);
+  const product = productsOf(shop, listing).find((one) => one.recordId === recordId);
+  if (listing.state !== 'active' || product?.isEnabled !== true) {
+    throw new Refusal(409, 'not_for_sale', `The listing ${listing.recordId} is not for sale.`);
+  }
+  const left = record.stockQuantity ?? 0;
+  if (left < quantity) {
+    throw new Refusal(409, 'sold_out', `You asked for ${quantity} of ${record.sku}, and ${left} are left.`);
+  }
+  setStock(shop, listing, recordId, left - quantity);
+  return sold(shop, listing, product, quantity);
+}
+
+function sold(shop: Shop, listing: Listing, product: ListedProduct, quantity: number): Bought {
+  const [listed, record] = [recordOf(shop, listing), recordOf(shop, product)];
+  const isVariation = record !== listed;
+  const line: OrderLine = {
+    id: nextId(shop, 'line'),
+    name: listed.name,
+    productId: listed.id,
+    variationId: isVariation ? record.id : 0,
+    quantity,
+    sku: record.sku,
+    price: priceOf(record),
+    parentName: isVariation ? listed.name : null,
+    meta: [],
+  };
+  const transaction: Transaction = {
+    lineId: line.id,
+    listingId: listing.recordId,
+    productId: product.productId,
+    description: listed.description,
+    imageId: listed.images[0]?.id ?? null,
+    propertyValues: product.propertyValues,
+  };
+  return { line, transaction };
+}
+
+function newOrder(shop: Shop, bought: readonly Bought[], isPaid: boolean): Order {
+  const id = nextId(shop, 'order');
+  const [at, seconds] = [now(shop), epoch(shop)];
+  const buyer = buyerOf(id);
+  const order: Order = {
+    id,
+    status: isPaid ? 'paid' : 'payment processing',
+    orderKey: randomBytes(16).toString('hex'),
+    customerId: 0,
+    billing: buyer,
+    shipping: buyer,
+    createdVia: 'checkout',
+    currency: null,
+    note: '',
+    lines: bought.map(({ line }) => line),
+    shippingLines: [],
+    meta: [],
+    createdAt: at,
+    modifiedAt: at,
+    paidAt: isPaid ? at : null,
+    completedAt: null,
+    statusBeforeTrash: null,
+  };
+  shop.state.orders.push(order);
+  partOf(shop).receipts.push({
+    orderId: id,
+    buyerUserId: 300_000_000 + (id % 1_000_000),
+    buyer,
+    transactions: bought.map(({ transaction }) => transaction),
+    createdAt: seconds,
+    updatedAt: seconds,
+    paidAt: isPaid ? seconds : null,
+    shippedAt: null,
+    deliveredAt: null,
+    isCanceled: false,
+    shipments: [],
+    refunds: [],
+  });
+  return order;
+}
+
+/** Makes up a buyer. */
+function buyerOf(id: number): Address {
+  const number = id % 100_000;
+  return {
+    first_name: 'Robin',
+    last_name: `Buyer ${number}`,
+    company: '',
+    address_1: `${number} Main Street`,
+    address_2: '',
+    city: 'Brooklyn',
+    state: 'NY',
+    postcode: '11201',
+    country: 'US',
+    email: `buyer${number}@example.com`,
+    phone: '',
+  };
+}
