@@ -19,7 +19,7 @@ export const limits: readonly Limit[] = [
     seconds: 86_400,
     remainingHeader: 'x-remaining-today',
   },
-  { name: rateLimit, scope: 'app', kind: 'bucket', capacity: 10, perSecond: 10 },
+  { name: rateLimit, scope: 'app', kind: 'window', max: 10, seconds: 1 },
 ];
 
 /** Requests that one call keeps open at a time. */

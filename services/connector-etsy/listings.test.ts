@@ -115,7 +115,12 @@ test('a listing that is put back while the others are read is not skipped', asyn
 test('a listing that cannot be read is named, one without a name fails the page', async () => {
   const broken = { ...headOf(2, mug()), inventory: null };
   const pageOf = (results: object[]) =>
-    etsyShop({ 'GET /shops/7/listings': () => ({ count: results.length, results }) });
+    etsyShop({
+      'GET /shops/7/listings': ({ query }) =>
+        query['state'] === 'active' && query['offset'] === '0'
+          ? { count: results.length, results }
+          : { count: 0, results: [] },
+    });
   const fine = { ...headOf(1, mug()), inventory: inventoryOf(mug()) };
   expect(await listings.page(pageOf([fine, broken]).call, null)).toMatchObject({
     page: { items: [{ ref: { unit: '1' } }], unread: [{ group: '2', code: 'record_unreadable' }] },

@@ -5,6 +5,7 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ListingRead } from './inventories.ts';
 import type { Listing } from './inventory-schema.ts';
 import { listingName } from './inventory-schema.ts';
+import { listingsOfPage } from './limits.ts';
 import { readListingCursor, readListingPage, stages } from './listing-pages.ts';
 import { listedOf } from './listing-rows.ts';
 import { readListing, readListings } from './read-listings.ts';
@@ -12,31 +13,34 @@ import { setState } from './set-state.ts';
 
 export const listings: Listings = { page, get, setState };
 
-/** Lists all listings of the shop, whatever their state. A page goes on over states without listings. */
+/**
+ * Lists all listings of the shop, whatever their state. A page goes on over the lists of several states until
+ * it is full.
+ */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
   let from = readListingCursor(cursor);
+  const items: ListingSnapshot[] = [];
+  const unread: UnreadListing[] = [];
   for (;;) {
     if (from.kind !== 'cursor') return from;
     const read = await readListingPage(call, from);
     if (read.kind !== 'records') return read;
     const isAgain = from.stage === stages.length - 1;
-    const items: ListingSnapshot[] = [];
-    const unread: UnreadListing[] = [];
     for (const record of read.records) {
       const id = listingName.safeParse(record).data?.listing_id;
       const one = readListing(record, read.reading);
       if (one.kind === 'listing') {
         if (!isAgain || isPutBackSince(one.listing, read.asOf))
           items.push(...listedOf(one.listing, one.reading));
-      } else {
-        const message = 'message' in one ? one.message : 'Etsy did not show it.';
-        // A listing without a name may be any, so the page must not seem complete.
-        if (id === undefined) return { kind: 'unavailable', message: `A listing cannot be read: ${message}` };
-        const code = one.kind === 'rejected' ? one.code : 'record_unreadable';
-        if (!isAgain) unread.push({ group: String(id), code, message });
+        continue;
       }
+      const message = 'message' in one ? one.message : 'Etsy did not show it.';
+      // A listing without a name may be any, so the page must not seem complete.
+      if (id === undefined) return { kind: 'unavailable', message: `A listing cannot be read: ${message}` };
+      const code = one.kind === 'rejected' ? one.code : 'record_unreadable';
+      if (!isAgain) unread.push({ group: String(id), code, message });
     }
-    if (items.length > 0 || unread.length > 0 || read.next === null) {
+    if (read.next === null || items.length + unread.length >= listingsOfPage) {
       const next = read.next === null ? {} : { next: JSON.stringify(read.next) };
       return { kind: 'page', page: { items, unread, asOf: read.asOf, ...next } };
     }

@@ -1,3 +1,4 @@
+import { textOf } from '../../../openapi/json.ts';
 import type { Body } from '../../../openapi/json.ts';
 import { app } from '../app.ts';
 import { refusal } from '../errors.ts';
@@ -6,6 +7,7 @@ import type { Operations } from '../operation.ts';
 import type { ReadinessState } from '../own-state.ts';
 import { pageOf } from '../pages.ts';
 import { partOf } from '../part.ts';
+import { grantOf } from '../tokens.ts';
 import { shopView } from '../views/shop.ts';
 
 /** Reads the app, the seller, and the shop. */
@@ -22,6 +24,12 @@ export const shopOperations: Operations = {
       throw refusal(404, `Could not find a Shop with user_id = ${userId}.`);
     }
     return { status: 200, body: shopView(asked.shop) };
+  },
+  // Etsy's specification leaves open how the scopes are told.
+  tokenScopes: ({ shop, body }) => {
+    const grant = grantOf(shop, textOf(body['token']) ?? '');
+    if (grant === null || grant.isExpired) throw refusal(401, 'invalid_token');
+    return { status: 200, body: { scopes: [...grant.scopes] } };
   },
   getShopReadinessStateDefinitions: (asked) => {
     const { readinessStates, shopId } = partOf(asked.shop);
