@@ -36,6 +36,11 @@ const platforms: Readonly<Record<string, SandboxPlatform>> = {
     location: '',
     listingOf: (_, sku) => ({ externalKey: sku, externalGroup: sku }),
   },
+  etsy: {
+    webhookTopics: [],
+    location: '',
+    listingOf: (productId) => ({ externalKey: String(productId), externalGroup: String(productId) }),
+  },
 };
 
 export function sandboxPlatform(key: string): SandboxPlatform {

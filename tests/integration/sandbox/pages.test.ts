@@ -30,6 +30,7 @@ const topics: Readonly<Record<string, string>> = {
   woocommerce: 'product.updated',
   shopify: 'orders/partially_fulfilled',
   ebay: 'MARKETPLACE_ACCOUNT_DELETION',
+  etsy: 'order.delivered',
 };
 
 /** Opens a shop with long names, orders in several states, and a webhook. */

@@ -61,7 +61,7 @@ async function serve(
   return answer({ shop, ...rest }, reply, {
     method,
     path,
-    reads: method === 'GET',
+    reads: method === 'GET' || operation.id === 'tokenScopes',
     perform: async () => attempt(() => perform(shop, operation, asked)),
     refuse: sendBroken,
     remember: (outcome) => rememberWrites(shop, quantities, outcome),

@@ -8,6 +8,7 @@ import { deliveries } from './deliveries.ts';
 import { firstIds } from './ids.ts';
 import { orders } from './orders-by-hand.ts';
 import { products } from './products-by-hand.ts';
+import { unitName } from './properties.ts';
 import { newSeller } from './seller.ts';
 import { findWebhook, subscribe } from './webhooks.ts';
 
@@ -44,16 +45,11 @@ export const etsy: SimulatedPlatform = {
     shop.state.webhooks = shop.state.webhooks.filter((one) => one !== webhook);
   },
   shownText: (kept) => kept,
-  // A unit is named by its listing and its property values: the ids of products do not last.
   namesOf: (shop, product) => {
     const group = String((parentOf(shop, product) ?? product).id);
-    if (product.parentId === 0) return { unit: group, group, location: '' };
     const listed = productsOf(shop, { recordId: product.parentId }).find(
       ({ recordId }) => recordId === product.id,
     );
-    const values = (listed?.propertyValues ?? []).map(
-      ({ property_id: id, values: [value = ''] }) => `${id}=${value}`,
-    );
-    return { unit: [group, ...values].join(':'), group, location: '' };
+    return { unit: unitName(group, listed?.propertyValues ?? []), group, location: '' };
   },
 };

@@ -28,6 +28,14 @@ export function keyOf(
   );
 }
 
+/** Names a product for people, such as `11:100=S&200=Red`: Etsy's ids of products do not last. */
+export function unitName(listingId: string, values: readonly PropertyValue[]): string {
+  const named = values
+    .toSorted((one, other) => one.property_id - other.property_id)
+    .map((one) => `${one.property_id}=${one.values.join('+')}`);
+  return named.length === 0 ? listingId : `${listingId}:${named.join('&')}`;
+}
+
 /** A property with its values, as a caller gives it. Ids of values that are not given are looked up. */
 export interface GivenValue {
   readonly property_id: number;

@@ -46,6 +46,8 @@ test('a refresh token is good once, and its successor takes over', async () => {
     shop_id: Number(shop.secrets['shopId']),
   });
   expect((await refresh(shop, refreshToken)).status).toBe(400);
+  const held = await askerOf(shop, '')('POST', `${api}/scopes`, { token: body.access_token });
+  expect(held.body.scopes).toContain('listings_w');
   expect(await grant(shop, { client_id: 'stranger' })).toMatchObject({ body: { error: 'invalid_client' } });
   expect(await grant(shop, { grant_type: 'password' })).toMatchObject({
     body: { error: 'unsupported_grant_type' },

@@ -1,7 +1,7 @@
 import { textOf } from '../../../openapi/json.ts';
 import type { Body } from '../../../openapi/json.ts';
 import { app } from '../app.ts';
-import { refusal } from '../errors.ts';
+import { failed, refusal } from '../errors.ts';
 import { pathOf } from '../operation.ts';
 import type { Operations } from '../operation.ts';
 import type { ReadinessState } from '../own-state.ts';
@@ -13,6 +13,12 @@ import { shopView } from '../views/shop.ts';
 /** Reads the app, the seller, and the shop. */
 export const shopOperations: Operations = {
   ping: () => ({ status: 200, body: { application_id: app.applicationId } }),
+  // The form of the answer is what clients read: the specification leaves it open.
+  tokenScopes: ({ shop, body }) => {
+    const grant = grantOf(shop, textOf(body['token']) ?? '');
+    if (grant === null || grant.isExpired) return failed(401, 'invalid_token', 'access token is invalid');
+    return { status: 200, body: { scopes: grant.scopes } };
+  },
   getMe: ({ shop }) => {
     const { userId, shopId } = partOf(shop);
     return { status: 200, body: { user_id: userId, shop_id: shopId } };
