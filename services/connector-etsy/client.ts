@@ -71,7 +71,10 @@ export async function request<T>(call: Caller, asked: Request<T>): Promise<Answe
     : { kind: 'unavailable', message, perhapsOneRow };
 }
 
-/** The app's key: its keystring and shared secret. https://developers.etsy.com/documentation/essentials/requests */
+/**
+ * Returns the app's key: its keystring and shared secret.
+ * https://developers.etsy.com/documentation/essentials/requests
+ */
 function apiKey({ app: { keystring = '', sharedSecret = '' } }: Caller): string {
   return `${keystring}:${sharedSecret}`;
 }

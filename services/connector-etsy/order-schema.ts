@@ -34,7 +34,7 @@ export type Transaction = z.infer<typeof transaction>;
 /** An order. Etsy calls it a receipt. */
 export const order = z.object({
   receipt_id: id,
-  /** `open`, `payment processing`, `paid`, `completed`, `canceled`, `partially refunded`, `fully refunded`. */
+  /** Such as `open`, `payment processing`, `paid`, `completed`, `canceled` and `fully refunded`. */
   status: z.string(),
   is_shipped: z.boolean(),
   created_timestamp: moment,

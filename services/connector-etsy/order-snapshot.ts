@@ -62,7 +62,7 @@ function stateOf(one: Order): OrderSnapshot['state'] {
   return one.is_shipped || one.status.toLowerCase() === 'completed' ? 'closed' : 'open';
 }
 
-/** Etsy's moments have whole seconds: the last change is the latest moment of an end, to the end of its second. */
+/** The last change is the latest moment of an end. Etsy's moments have whole seconds: to the end of its second. */
 function momentsOf(
   { created_timestamp: created, updated_timestamp: updated }: Order,
   state: OrderSnapshot['state'],

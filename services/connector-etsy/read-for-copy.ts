@@ -86,7 +86,10 @@ function chargeOf(net: string): { net: string; tax: null } {
   return { net, tax: null };
 }
 
-/** Converts the receipt's address; undefined if it is empty. What stands before the last space is the first name. */
+/**
+ * Converts the receipt's address; undefined if it is empty. What stands before the last space of the name is
+ * taken as the first name.
+ */
 function addressOf(found: Copied): PostalAddress | undefined {
   const name = found.name?.trim().replace(/\s+/g, ' ') ?? '';
   const space = name.lastIndexOf(' ');

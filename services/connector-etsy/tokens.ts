@@ -9,8 +9,8 @@ const spareMs = 5 * 60_000;
 
 /**
  * Renews a seller's access token. The secrets are `refreshToken` (90 days; each use replaces it), the
- * `accessToken` of an hour that came with it, that token's end (`accessTokenUntil`, ISO 8601), and the `shopId`.
- * Without a refresh token, an access token is used until Etsy refuses it.
+ * `accessToken` of an hour that came with it, that token's end (`accessTokenUntil`, ISO 8601), and the
+ * `shopId`. Without a refresh token, an access token is used until Etsy refuses it.
  */
 export const tokens: Tokens = { isDue, renew };
 

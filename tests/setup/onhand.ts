@@ -167,7 +167,12 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
 
   const operatorKey = `oh_${randomBytes(6).toString('hex')}_${randomBytes(24).toString('hex')}`;
   await ensureFirstKey(gatewayDb, operatorKey, new Date());
-  const configuration = { publicUrl: 'http://127.0.0.1:0', secretKeys, allowsPrivateShops: true };
+  const configuration = {
+    publicUrl: 'http://127.0.0.1:0',
+    secretKeys,
+    appSecrets: new Map([['etsy', [etsyApp.webhookSecret]]]),
+    allowsPrivateShops: true,
+  };
   const doorDb = connectDoor(database.urlAs('gateway'));
   parts.defer(() => doorDb.destroy());
   const listener = await listen(database.urlAs('gateway'), [runChannel], () => undefined);

@@ -1,7 +1,9 @@
 import { connector } from '@onhand/connector-etsy/connector.ts';
 import type { Arrangement } from '@onhand/connector-kit/testing/arrangement.ts';
 import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts';
-import { refresh } from '@onhand/sandbox/platforms/etsy/testing/ask.ts';
+import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
+import { app } from '@onhand/sandbox/platforms/etsy/app.ts';
+import { arrangeSeller } from '@onhand/sandbox/platforms/etsy/testing/arrange.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import { sandboxFaults } from '../../setup/sandbox-faults.ts';
 
@@ -9,44 +11,29 @@ describeConnector('Etsy', { connector, arrange });
 
 async function arrange(): Promise<Arrangement> {
   const sandbox = await startSandbox();
-  const { control } = sandbox;
-  const seller = await control.createShop({ id: 'conformance', platform: 'etsy' });
-  const { baseUrl } = seller;
-  const { keystring = '', sharedSecret = '', shopId = '' } = seller.secrets;
-  const granted = (await refresh(seller)).body;
-  const secrets = {
-    shopId,
-    refreshToken: String(granted.refresh_token),
-    accessToken: String(granted.access_token),
-    accessTokenUntil: new Date(Date.now() + 3_600_000).toISOString(),
+  const seller = await arrangeSeller(sandbox);
+  const refOf = (listingId: number): UnitRef => {
+    const id = String(listingId);
+    return { unit: id, group: id, location: '' };
   };
-  let listings = 0;
-  const idOf = ({ group }: { readonly group: string }) => Number(group);
+  const listingOf = ({ group }: UnitRef) => Number(group);
   return {
-    shop: { baseUrl, secrets },
-    app: { keystring, sharedSecret },
-    wrongCredentials: { baseUrl, secrets: { ...secrets, accessToken: '1.wrong', refreshToken: '1.wrong' } },
-    makeListing: async (stock) => {
-      listings += 1;
-      const sku = `ITEM-${listings}`;
-      const { id } = await control.addProduct('conformance', { name: sku, sku, stock });
-      return { unit: String(id), group: String(id), location: '' };
-    },
-    removeListing: (ref) => control.removeProduct('conformance', idOf(ref), true),
-    setStock: (ref, quantity) => control.editStock('conformance', idOf(ref), quantity),
-    stockOf: (ref) => control.stockOf('conformance', idOf(ref)),
+    shop: seller.shop,
+    app: { keystring: app.keystring, sharedSecret: app.sharedSecret },
+    wrongCredentials: seller.wrongCredentials,
+    makeListing: async (stock) => refOf(await seller.makeListing(stock ?? 0)),
+    removeListing: (ref) => seller.removeListing(listingOf(ref)),
+    setStock: (ref, quantity) => seller.setStock(listingOf(ref), quantity),
+    stockOf: (ref) => seller.stockOf(listingOf(ref)),
     placeOrder: async (lines) => {
-      const order = lines.map(({ ref, quantity }) => ({ productId: idOf(ref), quantity }));
-      return String((await control.placeOrder('conformance', { lines: order })).id);
+      const order = lines.map(({ ref, quantity }) => ({ listingId: listingOf(ref), quantity }));
+      return String(await seller.placeOrder(order));
     },
-    cancelOrder: async (id) => void (await control.cancelOrder('conformance', Number(id))),
-    garbleOrder: async (id) => {
-      const fields = { created_timestamp: 'no time' };
-      await control.addFault('conformance', { kind: 'garble_order', orderId: Number(id), fields });
-    },
-    missingUnit: { unit: '9999999999', group: '9999999999', location: '' },
-    missingOrder: '9999999999',
-    faults: sandboxFaults(control, 'conformance', idOf),
+    cancelOrder: (id) => seller.cancelOrder(Number(id)),
+    garbleOrder: (id) => seller.garbleOrder(Number(id)),
+    missingUnit: refOf(seller.missing.listingId),
+    missingOrder: String(seller.missing.receiptId),
+    faults: sandboxFaults(sandbox.control, 'conformance', listingOf),
     close: () => sandbox.close(),
   };
 }

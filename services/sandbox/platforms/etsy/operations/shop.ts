@@ -31,12 +31,6 @@ export const shopOperations: Operations = {
     }
     return { status: 200, body: shopView(asked.shop) };
   },
-  // Etsy's specification leaves open how the scopes are told.
-  tokenScopes: ({ shop, body }) => {
-    const grant = grantOf(shop, textOf(body['token']) ?? '');
-    if (grant === null || grant.isExpired) throw refusal(401, 'invalid_token');
-    return { status: 200, body: { scopes: [...grant.scopes] } };
-  },
   getShopReadinessStateDefinitions: (asked) => {
     const { readinessStates, shopId } = partOf(asked.shop);
     return { status: 200, body: pageOf(asked, readinessStates, (one) => readinessView(shopId, one)) };
