@@ -62,7 +62,7 @@ function stateOf(one: Order): OrderSnapshot['state'] {
   return one.is_shipped || one.status.toLowerCase() === 'completed' ? 'closed' : 'open';
 }
 
-/** The last change is the latest moment of an end. Etsy's moments have whole seconds: to the end of its second. */
+/** An order ended at its last change at the latest: at the end of that second, because Etsy tells no parts. */
 function momentsOf(
   { created_timestamp: created, updated_timestamp: updated }: Order,
   state: OrderSnapshot['state'],
