@@ -2,8 +2,7 @@ import { createRequire } from 'node:module';
 import { Etsy } from 'etsy-ts';
 import type { ISecurityDataStorage, Tokens } from 'etsy-ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hastyClock } from '@onhand/sandbox/platforms/etsy/testing/ask.ts';
-import { startSandbox } from '@onhand/sandbox/start.ts';
+import { generousSandbox } from '@onhand/sandbox/platforms/etsy/testing/ask.ts';
 import type { Sandbox } from '@onhand/sandbox/start.ts';
 
 /** The client's own copy of axios: it asks for new tokens by axios itself, at a fixed address. */
@@ -14,7 +13,7 @@ const before = { adapter: defaults.adapter, env: { ...defaults.env } };
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: hastyClock() });
+  sandbox = await generousSandbox();
 });
 afterAll(async () => {
   Object.assign(defaults, before);

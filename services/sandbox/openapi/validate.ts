@@ -24,8 +24,8 @@ interface Strictness {
 }
 
 /**
- * Checks bodies against the schemas of a specification. It is stricter than the platform in one thing: a field
- * that the schema does not name is a breach, because it is a mistake of a caller or of the sandbox.
+ * Checks bodies against the schemas of a specification. It is stricter than the platform in one thing: a
+ * field that the schema does not name is a breach, because it is a mistake of a caller or of the sandbox.
  */
 export function checkerOf(schemas: Schemas, { corrected = {}, coerce = false }: Strictness = {}): Check {
   const coercion = coerce ? ({ coerceTypes: 'array', useDefaults: true } as const) : {};

@@ -6,6 +6,7 @@ import { Crash } from '../../shop/refusal.ts';
 import type { RunningShop } from '../../shop/running-shop.ts';
 import type { ApiOptions } from '../simulated-platform.ts';
 import { revoked } from './authorize.ts';
+import { textOfBody } from './body.ts';
 import { consentPages } from './consent.ts';
 import { failed } from './errors.ts';
 import { perform, tooManyCalls } from './perform.ts';
@@ -55,7 +56,7 @@ async function serve(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const [path = '', search = ''] = url.replace(/^\/etsy\/[^/]+/, '').split('?');
-  const body = typeof request.body === 'string' ? request.body : '';
+  const body = await textOfBody(request.body, headers['content-type']);
   const quantities = quantitiesOf(shop, operation.id, params, parsed(body));
   const asked = { headers, path: params, query: new URLSearchParams(search), body };
   return answer({ shop, ...rest }, reply, {

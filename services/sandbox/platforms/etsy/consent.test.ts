@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSandbox } from '../../start.ts';
 import type { Sandbox } from '../../start.ts';
-import { askerOf, etsyShop, grant, hastyClock } from './testing/ask.ts';
+import { askerOf, etsyShop, grant, generousSandbox } from './testing/ask.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: hastyClock() });
+  sandbox = await generousSandbox();
 });
 afterAll(() => sandbox?.close());
 

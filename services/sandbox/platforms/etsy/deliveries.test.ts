@@ -3,9 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSandbox } from '../../start.ts';
 import type { Sandbox } from '../../start.ts';
-import { etsyShop, hastyClock } from './testing/ask.ts';
+import { etsyShop, generousSandbox } from './testing/ask.ts';
 
 interface Received {
   readonly headers: IncomingHttpHeaders;
@@ -24,7 +23,7 @@ const endpoint = createServer((request, response) => {
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: hastyClock() });
+  sandbox = await generousSandbox();
   await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
 });
 afterAll(async () => {

@@ -5,7 +5,8 @@ import { partOf } from './part.ts';
 
 /**
  * Sends events as Etsy does, except that a failed one is not sent again (Etsy tries eight times in 27 hours).
- * The body names the receipt, which is to be read. https://developers.etsy.com/documentation/essentials/webhooks
+ * The body names the receipt, which is to be read.
+ * https://developers.etsy.com/documentation/essentials/webhooks
  */
 export const deliveries: Deliveries = {
   patienceMs: 15_000,

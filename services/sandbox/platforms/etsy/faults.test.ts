@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSandbox } from '../../start.ts';
 import type { Sandbox } from '../../start.ts';
-import { api, etsyShop, hastyClock, inventoryOf, rewrite } from './testing/ask.ts';
+import { api, etsyShop, generousSandbox, inventoryOf, rewrite } from './testing/ask.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: hastyClock() });
+  sandbox = await generousSandbox();
 });
 afterAll(() => sandbox?.close());
 

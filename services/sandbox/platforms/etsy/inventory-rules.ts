@@ -14,9 +14,12 @@ export interface WantedProduct {
   readonly recordId?: number | undefined;
 }
 
+/** The most units of an offering (https://github.com/etsy/open-api/issues/214). */
+export const mostUnits = 999;
+
 /**
  * Refuses an inventory that Etsy does not take. That one offering must have units is not in the specification
- * (https://github.com/etsy/open-api/issues/395). The other messages are ours.
+ * (https://github.com/etsy/open-api/issues/395). Most other messages are ours.
  *
  * @throws Refusal 400
  */
@@ -30,6 +33,9 @@ export function checkInventory(
   }
   for (const { quantity, price, readinessStateId, propertyValues } of products) {
     if (quantity < 0) throw refusal(400, 'A quantity must not be negative.');
+    if (quantity > mostUnits) {
+      throw refusal(400, `There was a problem with /quantity : cannot be greater than ${mostUnits}`);
+    }
     if (Number(price) <= 0) throw refusal(400, 'A price must be greater than 0.');
     if (readinessStateId !== null && !readinessStateIds.includes(readinessStateId)) {
       throw refusal(400, `The shop has no readiness_state_id ${readinessStateId}.`);

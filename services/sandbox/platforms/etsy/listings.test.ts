@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { movableClock } from '@onhand/service-kit/clock.ts';
-import { startSandbox } from '../../start.ts';
 import type { Sandbox } from '../../start.ts';
 import { readyToShip } from './seller.ts';
-import { api, askerOf, etsyShop, hastyClock, refresh } from './testing/ask.ts';
+import { api, askerOf, etsyShop, generousSandbox, refresh } from './testing/ask.ts';
 
-const clock = movableClock(hastyClock());
+const clock = movableClock();
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock });
+  sandbox = await generousSandbox({ clock });
 });
 afterAll(() => sandbox?.close());
 
@@ -93,7 +92,7 @@ test('a sold-out listing that is activated gets one unit, and another without un
 });
 
 test('a draft is created, and published once it has an image', async () => {
-  const { ask, shopPath } = await etsyShop(sandbox, { products: [mug] });
+  const { ask, upload, shopPath } = await etsyShop(sandbox);
   const draft = {
     quantity: 3,
     title: 'Cup',
@@ -109,9 +108,14 @@ test('a draft is created, and published once it has an image', async () => {
   expect(body).toMatchObject({ state: 'draft', quantity: 3, title: 'Cup', price: { amount: 950 } });
   const path = `${shopPath}/listings/${body.listing_id}`;
   expect((await ask('PATCH', path, { state: 'active' })).status).toBe(400);
-  const { results } = (await ask('GET', `${api}/listings/100/images`)).body;
-  const image_ids = [results[0].listing_image_id];
-  const published = await ask('PATCH', path, { state: 'active', image_ids });
+  expect((await upload(`${path}/images`, new FormData())).status).toBe(400);
+  const form = new FormData();
+  form.set('image', new Blob(['a picture']), 'cup.jpg');
+  form.set('alt_text', 'A blue cup');
+  expect(await upload(`${path}/images`, form)).toMatchObject({ status: 201, body: { rank: 1 } });
+  const images = `${api}/listings/${body.listing_id}/images`;
+  expect((await ask('GET', images)).body).toMatchObject({ count: 1, results: [{ alt_text: 'A blue cup' }] });
+  const published = await ask('PATCH', path, { state: 'active' });
   expect(published).toMatchObject({ status: 200, body: { state: 'active' } });
   expect((await ask('DELETE', `${api}/listings/${body.listing_id}`)).status).toBe(204);
   expect((await ask('GET', `${api}/listings/${body.listing_id}`)).status).toBe(404);
@@ -141,4 +145,23 @@ test('without a token only active listings are shown, and no SKUs', async () => 
   expect((await anyone('GET', `${api}/listings/100`)).body).toMatchObject({ listing_id: 100, skus: [] });
   expect((await anyone('GET', `${api}/listings/101`)).status).toBe(404);
   expect((await ask('GET', `${api}/listings/101`)).body).toMatchObject({ state: 'inactive', skus: ['CUP'] });
+});
+
+test('a listing takes an image of another one, and has them in the order of their ranks', async () => {
+  const { ask, shopPath } = await etsyShop(sandbox, { products: [mug, shirt] });
+  const imagesOf = async (listingId: number) =>
+    (await ask('GET', `${api}/listings/${listingId}/images`)).body.results.map(
+      ({ listing_image_id: id }: { listing_image_id: number }) => id,
+    );
+  const [[own], [other]] = [await imagesOf(100), await imagesOf(200)];
+  const path = `${shopPath}/listings/100`;
+  const assign = (fields: string) =>
+    ask('POST', `${path}/images`, fields, { 'content-type': 'application/x-www-form-urlencoded' });
+  await assign(`listing_image_id=${other}`);
+  expect(await imagesOf(100)).toEqual([other, own]);
+  await assign(`listing_image_id=${own}&rank=1&overwrite=true`);
+  expect(await imagesOf(100)).toEqual([own]);
+  expect((await assign('listing_image_id=1')).status).toBe(400);
+  await ask('PATCH', path, { image_ids: [other, own] });
+  expect(await imagesOf(100)).toEqual([other, own]);
 });

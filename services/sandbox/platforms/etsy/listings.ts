@@ -1,15 +1,16 @@
-import { listOf, numberOf, textOf, without } from '../../openapi/json.ts';
+import { numberOf, textOf, without } from '../../openapi/json.ts';
 import type { Body } from '../../openapi/json.ts';
 import { amount } from '../../shop/money.ts';
 import { failOnDemand } from '../../shop/product-faults.ts';
-import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { Image, Product } from '../../shop/state.ts';
 import { setQuantity } from '../../shop/stock.ts';
 import { newRecord, productsOf, recordOf } from './catalog.ts';
 import { refusal } from './errors.ts';
-import { epoch, nextId } from './ids.ts';
+import { epoch } from './ids.ts';
+import { imagesOf } from './images.ts';
 import { putProducts } from './inventory.ts';
+import { mostUnits } from './inventory-rules.ts';
 import { follow, listedSeconds, moveTo, quantityOf } from './listing-state.ts';
 import type { Listing } from './own-state.ts';
 import { partOf } from './part.ts';
@@ -46,7 +47,7 @@ export function addListing(shop: Shop, record: Product, details: Body): Listing 
 export function createDraft(shop: Shop, body: Body): Listing {
   const quantity = numberOf(body['quantity']) ?? 0;
   const price = numberOf(body['price']) ?? 0;
-  if (quantity < 1) throw refusal(400, 'The quantity must be greater than 0.');
+  if (quantity < 1 || quantity > mostUnits) throw refusal(400, `The quantity is 1 to ${mostUnits}.`);
   if (price <= 0) throw refusal(400, 'The price must be greater than 0.');
   const images = imagesOf(shop, body['image_ids']);
   const record = newRecord(shop, { type: 'simple' });
@@ -60,7 +61,8 @@ export function createDraft(shop: Shop, body: Body): Listing {
 
 /**
  * Changes fields of a listing, and its state: `active` publishes a draft, and renews what is sold out or has
- * expired; `inactive` takes it off sale. A sold-out listing without units gets one, as the specification says.
+ * expired; `inactive` takes it off sale. A sold-out listing without units gets one, as the specification
+ * says.
  *
  * @throws Refusal 400 if it cannot be for sale
  */
@@ -99,23 +101,6 @@ function describe(shop: Shop, listing: Listing, body: Body, images: readonly Ima
     value === null && Array.isArray(listing.details[name]) ? [] : value,
   ]);
   listing.details = { ...listing.details, ...Object.fromEntries(details) };
-}
-
-/** Finds the images that a body names; null if it names none. @throws Refusal 400 */
-function imagesOf(shop: Shop, ids: unknown): Image[] | null {
-  if (ids === undefined || ids === null) return null;
-  const known = shop.state.products.flatMap(({ images }) => images);
-  return listOf(ids).map((id) => {
-    const image = known.find((one) => one.id === id);
-    if (image === undefined) throw refusal(400, `The shop has no image ${String(id)}.`);
-    return image;
-  });
-}
-
-/** Makes an image of a listing. Nothing is served at its address. */
-export function newImage(shop: Shop, name: string): Image {
-  const id = nextId(shop, 'image');
-  return { id, src: `${shop.url()}/images/${id}.jpg`, name, createdAt: now(shop) };
 }
 
 /** Deletes a listing for good. Its receipts stay. */

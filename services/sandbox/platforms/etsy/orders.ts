@@ -1,21 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import type { Address } from '../../shop/address.ts';
 import { priceOf } from '../../shop/money.ts';
 import { Refusal } from '../../shop/refusal.ts';
-import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { Order, OrderLine } from '../../shop/state.ts';
 import { findRecord, listingOf, productsOf, recordOf } from './catalog.ts';
-import { epoch, nextId } from './ids.ts';
+import { nextId } from './ids.ts';
 import { moveTo, setStock } from './listing-state.ts';
+import { addOrder } from './new-order.ts';
+import type { Bought } from './new-order.ts';
 import type { ListedProduct, Listing, Transaction } from './own-state.ts';
-import { partOf } from './part.ts';
 import { topics } from './topics.ts';
-
-interface Bought {
-  readonly line: OrderLine;
-  readonly transaction: Transaction;
-}
 
 export function findOrder({ state }: Pick<Shop, 'state'>, id: number): Order {
   const order = state.orders.find((one) => one.id === id);
@@ -24,8 +17,8 @@ export function findOrder({ state }: Pick<Shop, 'state'>, id: number): Order {
 }
 
 /**
- * Places an order as a buyer does at the checkout. The units are gone at once, also while the payment is being
- * processed.
+ * Places an order as a buyer does at the checkout. The units are gone at once, also while the payment is
+ * being processed.
  *
  * @throws Refusal 409 if a listing is not for sale, or has too few units; then nothing is sold
  */
@@ -44,7 +37,7 @@ export function placeOrder(
     }
     throw error;
   }
-  const order = newOrder(shop, bought, isPaid);
+  const order = addOrder(shop, bought, isPaid);
   for (const { recordId, quantity } of lines) {
     const record = findRecord(shop, recordId);
     record.totalSales += quantity;
@@ -94,63 +87,4 @@ function sold(shop: Shop, listing: Listing, product: ListedProduct, quantity: nu
     propertyValues: product.propertyValues,
   };
   return { line, transaction };
-}
-
-function newOrder(shop: Shop, bought: readonly Bought[], isPaid: boolean): Order {
-  const id = nextId(shop, 'order');
-  const [at, seconds] = [now(shop), epoch(shop)];
-  const buyer = buyerOf(id);
-  const order: Order = {
-    id,
-    status: isPaid ? 'paid' : 'payment processing',
-    orderKey: randomBytes(16).toString('hex'),
-    customerId: 0,
-    billing: buyer,
-    shipping: buyer,
-    createdVia: 'checkout',
-    currency: null,
-    note: '',
-    lines: bought.map(({ line }) => line),
-    shippingLines: [],
-    meta: [],
-    createdAt: at,
-    modifiedAt: at,
-    paidAt: isPaid ? at : null,
-    completedAt: null,
-    statusBeforeTrash: null,
-  };
-  shop.state.orders.push(order);
-  partOf(shop).receipts.push({
-    orderId: id,
-    buyerUserId: 300_000_000 + (id % 1_000_000),
-    buyer,
-    transactions: bought.map(({ transaction }) => transaction),
-    createdAt: seconds,
-    updatedAt: seconds,
-    paidAt: isPaid ? seconds : null,
-    shippedAt: null,
-    deliveredAt: null,
-    isCanceled: false,
-    shipments: [],
-    refunds: [],
-  });
-  return order;
-}
-
-/** Makes up a buyer. */
-function buyerOf(id: number): Address {
-  const number = id % 100_000;
-  return {
-    first_name: 'Robin',
-    last_name: `Buyer ${number}`,
-    company: '',
-    address_1: `${number} Main Street`,
-    address_2: '',
-    city: 'Brooklyn',
-    state: 'NY',
-    postcode: '11201',
-    country: 'US',
-    email: `buyer${number}@example.com`,
-    phone: '',
-  };
 }

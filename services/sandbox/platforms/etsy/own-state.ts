@@ -54,8 +54,8 @@ export interface OnProperty {
 }
 
 /**
- * Joins a record that has a stock, the listing itself or one of its variations, to the product that Etsy calls
- * it. Product and offering have other ids after each update of the inventory.
+ * Joins a record that has a stock, the listing itself or one of its variations, to the product that Etsy
+ * calls it. Product and offering have other ids after each update of the inventory.
  */
 export interface ListedProduct {
   readonly recordId: number;

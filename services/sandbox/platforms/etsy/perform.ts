@@ -22,9 +22,9 @@ const checks = {
 export const tooManyCalls = 'You have exceeded the rate limit of your application.';
 
 /**
- * Performs a request: by a known app, within its limits, with a token that permits it, and as the specification
- * has it. A refusal is answered in Etsy's form. An answer that breaks the specification is a mistake of the
- * sandbox, and is answered with 500.
+ * Performs a request: by a known app, within its limits, with a token that permits it, and as the
+ * specification has it. A refusal is answered in Etsy's form. An answer that breaks the specification is a
+ * mistake of the sandbox, and is answered with 500.
  *
  * @throws Crash if a fault ends the shop's program in the middle
  */

@@ -5,8 +5,8 @@ import type { Order } from '../../shop/state.ts';
 import { receiptOf } from './part.ts';
 
 /**
- * Reads the filters of getShopReceipts. Both ends of a range are included, in epoch seconds. What is left out,
- * or null, filters nothing: canceled receipts are listed, too
+ * Reads the filters of getShopReceipts. Both ends of a range are included, in epoch seconds. What is left
+ * out, or null, filters nothing: canceled receipts are listed, too
  * (https://github.com/etsy/open-api/releases, 2023-05-31).
  */
 export function receiptTest(shop: Shop, query: Body): (order: Order) => boolean {

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { movableClock } from '@onhand/service-kit/clock.ts';
-import { startSandbox } from '../../start.ts';
 import type { Sandbox } from '../../start.ts';
-import { etsyShop, hastyClock, inventoryOf, rewrite } from './testing/ask.ts';
+import { etsyShop, generousSandbox, inventoryOf, rewrite } from './testing/ask.ts';
 
-const clock = movableClock(hastyClock());
+const clock = movableClock();
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock });
+  sandbox = await generousSandbox({ clock });
 });
 afterAll(() => sandbox?.close());
 

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { movableClock, stillClock } from '@onhand/service-kit/clock.ts';
 import { startSandbox } from '../../start.ts';
 import type { Sandbox } from '../../start.ts';
-import { callsADay, callsASecond, takeCall } from './quota.ts';
-import { api, askerOf, etsyShop, grant, hastyClock, refresh } from './testing/ask.ts';
+import { grantLimits, newAppLimits, takeCall } from './quota.ts';
+import { api, askerOf, etsyShop, grant, generousSandbox, refresh } from './testing/ask.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: hastyClock() });
+  sandbox = await generousSandbox();
 });
 afterAll(() => sandbox?.close());
 
@@ -55,7 +55,7 @@ test('a refresh token is good once, and its successor takes over', async () => {
 });
 
 test('a token that has ended, is unknown or lacks the scope is refused', async () => {
-  const clock = movableClock(hastyClock());
+  const clock = movableClock();
   const own = await startSandbox({ clock });
   try {
     const { ask, shop, shopPath } = await etsyShop(own, { products, permissions: 'read' });
@@ -94,12 +94,14 @@ test('the app has ten calls a second, for all its sellers, and is told what is l
       'x-limit-per-day': '10000',
       'x-remaining-today': '9999',
     });
-    for (let calls = 1; calls < callsASecond; calls += 1) expect((await ping()).status).toBe(200);
+    for (let calls = 1; calls < newAppLimits.perSecond; calls += 1) expect((await ping()).status).toBe(200);
     const refused = await other('GET', `${api}/openapi-ping`);
     expect(refused).toMatchObject({ status: 429, body: { error: expect.any(String) } });
     expect(refused.headers.get('retry-after')).toBe('1');
     clock.advance(1_000);
     expect((await ping()).status).toBe(200);
+    grantLimits(own.url, { perSecond: 150, perDay: 100_000 });
+    expect((await ping()).headers.get('x-remaining-this-second')).toBe('148');
   } finally {
     await own.close();
   }
@@ -108,9 +110,10 @@ test('the app has ten calls a second, for all its sellers, and is told what is l
 test('a call counts against the day for 24 hours', async () => {
   const clock = movableClock(stillClock(new Date('2026-11-21T10:00:00Z')));
   const shop = { clock, url: () => 'http://127.0.0.1:9/etsy/day' };
-  for (let calls = 0; calls < callsADay; calls += 1) {
+  const { perSecond } = newAppLimits;
+  for (let calls = 0; calls < newAppLimits.perDay; calls += 1) {
     expect(takeCall(shop).isGranted).toBe(true);
-    clock.advance(calls % callsASecond === callsASecond - 1 ? 1_000 : 0);
+    clock.advance(calls % perSecond === perSecond - 1 ? 1_000 : 0);
   }
   const { isGranted, headers } = takeCall(shop);
   expect([isGranted, headers['x-remaining-today']]).toEqual([false, '0']);

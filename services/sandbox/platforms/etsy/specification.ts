@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Specification, SpecifiedOperation } from '../../openapi/specification.ts';
 
-/** Describes an operation of Etsy's API. A caller's token needs all of its scopes; none: no token is needed. */
+/**
+ * Describes an operation of Etsy's API. A caller's token needs all of its scopes; none: no token is needed.
+ */
 export interface EtsyOperation extends SpecifiedOperation {
   /** Whether the body is a form. A form may be sent as JSON, too. */
   readonly form: boolean;
@@ -13,8 +15,8 @@ export interface EtsyOperation extends SpecifiedOperation {
 const file = new URL('specification/etsy_v3.json', import.meta.url);
 
 /**
- * Holds Etsy's own specification file, in short (specification/README.md). The cast is safe: the file is a part
- * of this program.
+ * Holds Etsy's own specification file, in short (specification/README.md). The cast is safe: the file is a
+ * part of this program.
  */
 export const specification: Specification<EtsyOperation> = JSON.parse(
   readFileSync(file, 'utf8'),

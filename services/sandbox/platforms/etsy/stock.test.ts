@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSandbox } from '../../start.ts';
 import type { Sandbox } from '../../start.ts';
-import { api, etsyShop, hastyClock, inventoryOf, rewrite } from './testing/ask.ts';
+import { api, etsyShop, generousSandbox, inventoryOf, rewrite } from './testing/ask.ts';
 import type { Ask } from './testing/ask.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: hastyClock() });
+  sandbox = await generousSandbox();
 });
 afterAll(() => sandbox?.close());
 
@@ -153,6 +152,7 @@ test('an update that breaks the specification is refused', async () => {
     { products: [{ product_id: 1, offerings: [offering] }] },
     { products: [{ offerings: [] }] },
     { products: [{ offerings: [{ ...offering, quantity: -1 }] }] },
+    { products: [{ offerings: [{ ...offering, quantity: 1_000 }] }] },
     { products: [{ offerings: [{ ...offering, readiness_state_id: 5 }] }] },
     { products: [{ offerings: [offering] }], price_on_property: [100] },
   ];

@@ -1,7 +1,8 @@
 import { listOf } from '../../../openapi/json.ts';
 import type { Body } from '../../../openapi/json.ts';
-import { findListing } from '../catalog.ts';
+import { findListing, recordOf } from '../catalog.ts';
 import { refusal } from '../errors.ts';
+import { addImage } from '../images.ts';
 import { createDraft, deleteListing, updateListing } from '../listings.ts';
 import { pathOf } from '../operation.ts';
 import type { Asked, Operations } from '../operation.ts';
@@ -44,6 +45,13 @@ export const listingOperations: Operations = {
   getListingImages: (asked) => {
     const images = imageViews(asked.shop, listingIn(asked));
     return { status: 200, body: { count: images.length, results: images } };
+  },
+  uploadListingImage: (asked) => {
+    const { shop, body } = asked;
+    const listing = listingIn(asked);
+    const { id } = addImage(shop, recordOf(shop, listing), body);
+    const image = imageViews(shop, listing).find((one) => one['listing_image_id'] === id);
+    return { status: 201, ...(image !== undefined && { body: image }) };
   },
   createDraftListing: ({ shop, body }) => ({
     status: 201,

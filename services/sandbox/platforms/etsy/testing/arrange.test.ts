@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSandbox } from '../../../start.ts';
 import type { Sandbox } from '../../../start.ts';
 import { arrangeSeller } from './arrange.ts';
-import { api, askerOf, hastyClock, inventoryOf, refresh, rewrite, shopPathOf } from './ask.ts';
+import { api, askerOf, generousSandbox, inventoryOf, refresh, rewrite, shopPathOf } from './ask.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: hastyClock() });
+  sandbox = await generousSandbox();
 });
 afterAll(() => sandbox?.close());
 

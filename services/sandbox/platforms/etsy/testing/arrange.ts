@@ -2,8 +2,8 @@ import type { Sandbox } from '../../../start.ts';
 
 /**
  * Prepares a seller for the conformance suite without a connector. It speaks of the ids of listings without
- * variations and of receipts; a connector's own test joins them to the connector's names. It makes no calls of
- * the API, whose limits are the connector's.
+ * variations and of receipts; a connector's own test joins them to the connector's names. It makes no calls
+ * of the API, whose limits are the connector's.
  */
 export async function arrangeSeller({ control }: Sandbox, id = 'conformance') {
   const { baseUrl, secrets } = await control.createShop({ id, platform: 'etsy' });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '@onhand/service-kit/clock.ts';
 import type { NewShop } from '../../../control/schema.ts';
 import type { ShopSummary } from '../../../control/summary.ts';
+import { startSandbox } from '../../../start.ts';
 import type { Sandbox } from '../../../start.ts';
+import { grantLimits } from '../quota.ts';
 
 // JSON of an answer, which a test reads by paths that its own request names.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -25,17 +26,12 @@ export type Ask = (
 export const api = '/v3/application';
 
 /**
- * Makes a clock that goes on by a quarter of a second whenever it is looked at, so that a test keeps within the
- * calls of a second without waiting.
+ * Starts a sandbox whose app at Etsy was granted many calls, so that a test need not wait between its calls.
  */
-export function hastyClock(start: Date = new Date()): Clock {
-  let at = start.getTime();
-  return {
-    now: () => {
-      at += 250;
-      return new Date(at);
-    },
-  };
+export async function generousSandbox(options: Parameters<typeof startSandbox>[0] = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  grantLimits(sandbox.url, { perSecond: 10_000, perDay: 1_000_000 });
+  return sandbox;
 }
 
 /** Opens an Etsy shop with these parts, and returns a function that calls its API as the seller's app. */
@@ -44,7 +40,10 @@ export async function etsyShop({ control }: Sandbox, parts: Omit<NewShop, 'id'> 
   const shop = await control.createShop({ id, platform: 'etsy', ...parts });
   const { access_token: token, refresh_token: refreshToken } = (await refresh(shop)).body;
   const shopPath = shopPathOf(shop);
-  return { id, shop, shopPath, ask: askerOf(shop, token), refreshToken: String(refreshToken) };
+  const ask = askerOf(shop, token);
+  /** Sends a form with files. */
+  const upload = (path: string, form: FormData) => uploadTo(shop, token, path, form);
+  return { id, shop, shopPath, ask, upload, refreshToken: String(refreshToken) };
 }
 
 /** Returns the path of the shop itself. */
@@ -76,7 +75,7 @@ export function askerOf({ baseUrl, secrets }: ShopSummary, token: string): Ask {
       await fetch(`${baseUrl}${path}`, {
         method,
         headers: {
-          'x-api-key': `${secrets['keystring'] ?? ''}:${secrets['sharedSecret'] ?? ''}`,
+          'x-api-key': keyOf(secrets),
           ...(token !== '' && { authorization: `Bearer ${token}` }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
@@ -84,6 +83,20 @@ export function askerOf({ baseUrl, secrets }: ShopSummary, token: string): Ask {
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
     );
+}
+
+async function uploadTo(
+  { baseUrl, secrets }: ShopSummary,
+  token: string,
+  path: string,
+  body: FormData,
+): Promise<Answer> {
+  const headers = { 'x-api-key': keyOf(secrets), authorization: `Bearer ${token}` };
+  return answerOf(await fetch(`${baseUrl}${path}`, { method: 'POST', headers, body }));
+}
+
+function keyOf({ keystring = '', sharedSecret = '' }: ShopSummary['secrets']): string {
+  return `${keystring}:${sharedSecret}`;
 }
 
 async function answerOf(answer: Response): Promise<Answer> {
