@@ -51,6 +51,11 @@ test.each<[string, Told, object]>([
     { kind: 'unauthorized', message: expect.stringContaining('shops_r') },
   ],
   ['a token that ended', refusal(401, 'invalid_token', 'access token is expired'), { kind: 'unauthorized' }],
+  [
+    'an app’s key that Etsy refuses',
+    refusal(403, 'Shared secret is required in x-api-key header.'),
+    { kind: 'unavailable', message: expect.stringContaining('Shared secret') },
+  ],
   ['too many calls', refusal(429, 'Exceeded rate limit'), { kind: 'rate_limited', limit: 'rate' }],
   ['Etsy’s own error', refusal(500, 'Server Error'), { kind: 'unavailable' }],
   ['a page instead of the API', { status: 404, told: '<h1>Not found</h1>' }, { kind: 'unavailable' }],

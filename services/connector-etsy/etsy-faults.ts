@@ -26,15 +26,21 @@ export function faultOfAnswer(
   if (status < 400) return faultFromRedirect(status, headers.get('location'));
   const said = refusal.safeParse(body).data;
   const isName = said !== undefined && /^[a-z]+(_[a-z]+)*$/.test(said.error);
+  const code = isName ? said.error : `http_${status}`;
+  const message =
+    said === undefined
+      ? `Etsy’s address answered ${status} with something that is not Etsy’s API.`
+      : (said.error_description ?? said.error);
+  if (status === 403 && !unauthorizedCodes.includes(code)) {
+    // The app's key is refused so, too, and then for every record.
+    return { kind: 'unavailable', message, perhapsOneRow: code };
+  }
   return faultFromStatus({
     status,
     headers,
     mutation,
-    code: isName ? said.error : `http_${status}`,
-    message:
-      said === undefined
-        ? `Etsy’s address answered ${status} with something that is not Etsy’s API.`
-        : (said.error_description ?? said.error),
+    code,
+    message,
     speaksOfRequest: said !== undefined,
     unauthorizedCodes,
     limit: headers.get('x-remaining-today') === '0' ? callsLimit : rateLimit,

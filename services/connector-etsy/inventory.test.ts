@@ -230,6 +230,13 @@ test('a write that is answered with a page of somebody else is unknown', async (
   ]);
 });
 
+test('a refusal of access may be one row’s fault, or the app’s', async () => {
+  const { call } = stockShop({ 11: mug(1) }, () => refusal(403, 'The listing is frozen.'));
+  expect(await resultOf(inventory.write(call, [set('11', 2)]))).toMatchObject([
+    { kind: 'unavailable', message: 'The listing is frozen.', perhapsOneRow: 'http_403' },
+  ]);
+});
+
 test('rows that are refused together may be one row’s fault', async () => {
   const { call } = stockShop({ 12: shirt(3, 9) }, () => refusal(400, 'quantity cannot be greater than 999'));
   expect(
