@@ -17,12 +17,12 @@ export type ListingRead =
 
 const withState = inventory.extend({ listing: listingHead });
 
-/** Reads one listing with its inventory. `legacy=false`: with its processing profiles. */
+/** Reads one listing with its inventory. */
 export async function readOneListing(call: Call, listingId: string): Promise<ListingRead> {
   const reading: Reading = { readStartedAt: call.now().toISOString() };
   const answer = await request(call, {
     method: 'GET',
-    path: `/listings/${listingId}/inventory?includes=Listing&legacy=false`,
+    path: `/listings/${listingId}/inventory?includes=Listing`,
     answer: withState,
   });
   if (answer.kind !== 'answer') return isNotFound(answer) ? { kind: 'absent', reading } : answer;
@@ -41,7 +41,7 @@ export async function replaceInventory(
 ): Promise<{ kind: 'replaced'; inventory: Inventory; reading: Reading } | SharedFault> {
   const answer = await request(call, {
     method: 'PUT',
-    path: `/listings/${listingId}/inventory?legacy=false`,
+    path: `/listings/${listingId}/inventory`,
     json: inventoryForm(before, changes),
     answer: inventory,
   });

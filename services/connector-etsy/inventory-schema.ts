@@ -62,4 +62,4 @@ export const listing = listingHead.extend({ inventory });
 export type Listing = z.infer<typeof listing>;
 
 /** Reads what names a listing, whatever else of it cannot be read. */
-export const listingName = z.object({ listing_id: id });
+export const listingName = z.object({ listing_id: id, inventory: z.unknown().default(null) });

@@ -28,7 +28,7 @@ const requestsOf = (asked: readonly Asked[]) => asked.map(({ method, path }) => 
 const resultOf = async (written: ReturnType<typeof inventory.write>) =>
   (await written).map(({ result }) => result);
 
-test('figures of many listings are read in one request, by the values of their properties', async () => {
+test('figures are read by the values of their properties', async () => {
   const { call, asked } = stockShop({ 11: mug(7), 12: shirt(3, 0), 13: mug(0, 'sold_out') });
   const units = ['11', '12:200=Red', '12:200=Blue', '13', '12:200=Green', '99', 'no number'];
   expect(
@@ -45,22 +45,37 @@ test('figures of many listings are read in one request, by the values of their p
     { result: { seen: { quantity: null, why: 'absent' } } },
     { result: { seen: { quantity: null, why: 'absent' } } },
   ]);
-  // The second asks for the listing that the first left out.
-  expect(requestsOf(asked)).toEqual(['GET /listings/batch', 'GET /listings/99/inventory']);
+  expect(requestsOf(asked)[0]).toBe('GET /listings/batch/inventory');
+});
+
+test('figures of listings that are all there are read in one request', async () => {
+  const there = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [index + 1, mug(7)]));
+  const rows = Object.keys(there).map((unit) => ({ key: unit, ref: refOf(unit) }));
+  const { call, asked } = stockShop(there);
+  expect((await inventory.read(call, rows)).map(({ result }) => result)).toEqual(
+    rows.map(() => ({ kind: 'seen', seen: expect.objectContaining({ quantity: 7 }) })),
+  );
+  expect(asked).toHaveLength(1);
+  delete there[30];
+  const gone = await inventory.read(call, rows);
+  expect(gone.filter(({ result }) => result.kind === 'seen' && result.seen.quantity === 7)).toHaveLength(59);
+  expect(gone[29]?.result).toMatchObject({ seen: { quantity: null, why: 'absent' } });
+  expect(asked.length).toBeLessThan(20);
 });
 
 test('a listing that a list leaves out is absent only if it is not found alone', async () => {
-  const { call: shown } = stockShop({ 11: mug(7, 'inactive') });
-  const call = { ...shown, fetch: withoutBatch(shown.fetch) };
-  expect(await inventory.read(call, [{ key: 'row', ref: refOf('11') }])).toMatchObject([
+  const { call: shown } = stockShop({ 11: mug(7, 'inactive'), 12: mug(5) });
+  const { call: without } = etsyShop({
+    'GET /listings/batch/inventory': () => ({ count: 0, results: [] }),
+  });
+  const fetch: typeof shown.fetch = (url, sending) =>
+    url.includes('/batch') ? without.fetch(url, sending) : shown.fetch(url, sending);
+  const rows = ['11', '12'].map((unit) => ({ key: unit, ref: refOf(unit) }));
+  expect(await inventory.read({ ...shown, fetch }, rows)).toMatchObject([
     { result: { seen: { quantity: 7 } } },
+    { result: { seen: { quantity: 5 } } },
   ]);
 });
-
-function withoutBatch(fetch: ReturnType<typeof stockShop>['call']['fetch']): typeof fetch {
-  const { call } = etsyShop({ 'GET /listings/batch': () => ({ count: 0, results: [] }) });
-  return (url, sending) => (url.includes('/batch') ? call.fetch(url, sending) : fetch(url, sending));
-}
 
 test('the figure of a sold-out listing is 0, whatever its inventory says', async () => {
   const { call } = stockShop({ 11: mug(5, 'sold_out') });

@@ -67,7 +67,7 @@ export async function readListingPage(call: Call, from: ListingCursor): Promise<
   const shop = await shopIdOf(call);
   if (shop.kind !== 'shop') return shop;
   for (let offset = Math.max(0, from.at - overlap); ; offset = Math.max(0, offset - stepBack)) {
-    const query = `state=${stages[from.stage]}&limit=${listingsOfPage}&offset=${offset}&includes=Inventory&legacy=false`;
+    const query = `state=${stages[from.stage]}&limit=${listingsOfPage}&offset=${offset}&includes=Inventory`;
     const answer = await request(call, {
       method: 'GET',
       path: `/shops/${shop.id}/listings?${query}`,

@@ -113,7 +113,7 @@ test('a listing that is put back while the others are read is not skipped', asyn
 });
 
 test('a listing that cannot be read is named, one without a name fails the page', async () => {
-  const broken = { ...headOf(2, mug()), inventory: null };
+  const broken = { ...headOf(2, mug()), inventory: { products: [] } };
   const pageOf = (results: object[]) =>
     etsyShop({
       'GET /shops/7/listings': ({ query }) =>
@@ -143,9 +143,24 @@ test('the listings of products are read by id; one that is gone is absent', asyn
   ]);
 });
 
+test('listings that a list shows without their inventories are asked for by their ids', async () => {
+  const there = { 11: mug(), 12: mug() };
+  const { call: byId, asked } = stockShop(there);
+  const { call } = etsyShop({
+    'GET /shops/7/listings': ({ query }) => {
+      const shown = query['state'] === 'active' && query['offset'] === '0' ? [11, 12] : [];
+      return { count: shown.length, results: shown.map((id) => ({ ...headOf(id, mug()), inventory: null })) };
+    },
+  });
+  const fetch: typeof call.fetch = (url, sending) =>
+    url.includes('/shops/7/') ? call.fetch(url, sending) : byId.fetch(url, sending);
+  expect(unitsOf(await allPages({ ...call, fetch }))).toEqual(['11', '12']);
+  expect(asked.map(({ path }) => path)).toEqual(['/listings/batch/inventory', '/listings/batch/inventory']);
+});
+
 test('a request that Etsy refuses may be one listing’s fault', async () => {
-  const { call } = etsyShop({ 'GET /listings/batch': () => refusal(400, 'Invalid listing_ids.') });
-  expect(await listings.get(call, ['11'])).toMatchObject([
+  const { call } = etsyShop({ 'GET /listings/batch/inventory': () => refusal(400, 'Invalid listing_ids.') });
+  expect((await listings.get(call, ['11', '12'])).slice(1)).toMatchObject([
     { result: { kind: 'rejected', perhapsOneRow: 'http_400', message: 'Invalid listing_ids.' } },
   ]);
 });

@@ -4,11 +4,10 @@ import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ListingRead } from './inventories.ts';
 import type { Listing } from './inventory-schema.ts';
-import { listingName } from './inventory-schema.ts';
 import { listingsOfPage } from './limits.ts';
 import { readListingCursor, readListingPage, stages } from './listing-pages.ts';
 import { listedOf } from './listing-rows.ts';
-import { readListing, readListings } from './read-listings.ts';
+import { readListings, readRecords } from './read-listings.ts';
 import { setState } from './set-state.ts';
 
 export const listings: Listings = { page, get, setState };
@@ -26,19 +25,18 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
     const read = await readListingPage(call, from);
     if (read.kind !== 'records') return read;
     const isAgain = from.stage === stages.length - 1;
-    for (const record of read.records) {
-      const id = listingName.safeParse(record).data?.listing_id;
-      const one = readListing(record, read.reading);
+    for (const { id, read: one } of await readRecords(call, read.records, read.reading)) {
       if (one.kind === 'listing') {
         if (!isAgain || isPutBackSince(one.listing, read.asOf))
           items.push(...listedOf(one.listing, one.reading));
         continue;
       }
-      const message = 'message' in one ? one.message : 'Etsy did not show it.';
+      const message = 'message' in one ? one.message : 'Etsy shows no inventory of it.';
       // A listing without a name may be any, so the page must not seem complete.
-      if (id === undefined) return { kind: 'unavailable', message: `A listing cannot be read: ${message}` };
+      if (id === '') return { kind: 'unavailable', message: `A listing cannot be read: ${message}` };
+      if (one.kind !== 'rejected' && one.kind !== 'absent' && one.perhapsOneRow === undefined) return one;
       const code = one.kind === 'rejected' ? one.code : 'record_unreadable';
-      if (!isAgain) unread.push({ group: String(id), code, message });
+      if (!isAgain) unread.push({ group: id, code, message });
     }
     if (read.next === null || items.length + unread.length >= listingsOfPage) {
       const next = read.next === null ? {} : { next: JSON.stringify(read.next) };

@@ -11,11 +11,10 @@ const changed = placed + 3_600;
 async function read(more: object, listing?: StockedListing) {
   const { call, asked } = etsyShop({
     'GET /shops/7/receipts/1': () => receiptOf(1, changed, more),
-    'GET /listings/batch': () => ({
-      count: 1,
-      results: listing === undefined ? [] : [{ ...headOf(11, listing), inventory: inventoryOf(listing) }],
-    }),
-    'GET /listings/*/inventory': () => refusal(404, 'Resource not found.'),
+    'GET /listings/11/inventory': () =>
+      listing === undefined
+        ? refusal(404, 'Resource not found.')
+        : { ...inventoryOf(listing), listing: headOf(11, listing) },
   });
   const [answer] = await orders.get(call, ['1']);
   if (answer?.result.kind !== 'order') throw new Error(JSON.stringify(answer));

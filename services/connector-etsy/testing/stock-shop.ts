@@ -76,18 +76,20 @@ export function stockShop(
 ) {
   const idOf = ({ path }: Asked) => Number(/listings\/(\d+)/.exec(path)?.[1]);
   const routes: Routes = {
-    'GET /listings/*/inventory': (asked) => {
-      const listing = listings[idOf(asked)];
-      if (listing === undefined) return refusal(404, 'Resource not found.');
-      return { ...inventoryOf(listing), listing: headOf(idOf(asked), listing) };
-    },
-    'GET /listings/batch': ({ query }) => {
+    // Etsy answers 404 to all, if it lacks one.
+    'GET /listings/batch/inventory': ({ query }) => {
       const ids = (query['listing_ids'] ?? '').split(',').map(Number);
       const results = ids.flatMap((id) => {
         const listing = listings[id];
         return listing === undefined ? [] : [{ ...headOf(id, listing), inventory: inventoryOf(listing) }];
       });
+      if (results.length < ids.length) return refusal(404, 'Resource not found.');
       return { count: results.length, results };
+    },
+    'GET /listings/*/inventory': (asked) => {
+      const listing = listings[idOf(asked)];
+      if (listing === undefined) return refusal(404, 'Resource not found.');
+      return { ...inventoryOf(listing), listing: headOf(idOf(asked), listing) };
     },
     'PUT /listings/*/inventory': (asked) => {
       const listing = listings[idOf(asked)];
