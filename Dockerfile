@@ -27,6 +27,9 @@ RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/connect
 FROM workspace AS install-connector-ebay
 RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/connector-ebay..."
 
+FROM workspace AS install-connector-etsy
+RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/connector-etsy..."
+
 FROM workspace AS install-notifier
 RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/notifier..."
 
@@ -90,6 +93,14 @@ EXPOSE 3024
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.CONNECTOR_EBAY_PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "services/connector-ebay/main.ts"]
+
+FROM service AS connector-etsy
+COPY --from=install-connector-etsy /onhand /onhand
+ENV CONNECTOR_HOST=0.0.0.0 CONNECTOR_ETSY_PORT=3025
+EXPOSE 3025
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.CONNECTOR_ETSY_PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "services/connector-etsy/main.ts"]
 
 FROM service AS notifier
 COPY --from=install-notifier /onhand /onhand

@@ -10,7 +10,7 @@ const withoutServers = [
   'tests/architecture/**/*.test.ts',
   'services/{sandbox,connector-*}/**/*.test.ts',
   'tests/replay/woocommerce/**/*.test.ts',
-  'tests/integration/connector-{woocommerce,shopify,ebay}/**/*.test.ts',
+  'tests/integration/connector-{woocommerce,shopify,ebay,etsy}/**/*.test.ts',
   'tests/integration/sandbox/**/*.test.ts',
   'tests/official-clients/**/*.test.ts',
 ];

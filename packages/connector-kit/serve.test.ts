@@ -175,6 +175,27 @@ test('writes to the same unit go one after another, in the order they were asked
   expect([most(), stock.get('a')]).toEqual([1, 7]);
 });
 
+test('a state is set when no figure of the same unit is being written', async () => {
+  const { write, started } = gate();
+  const states: string[] = [];
+  const { connector } = createMemoryShop();
+  const setState: NonNullable<Connector['listings']['setState']> = async (_, rows) => {
+    states.push(...rows.map(({ key }) => key));
+    return rows.map(({ key }) => ({ key, result: { kind: 'ok' as const } }));
+  };
+  const listings = { ...connector.listings, setState };
+  const { ask, batches } = serve(['a', 'b'], { exclusive: 'unit' }, write, { listings });
+  const written = ask('inventory.write', { rows: rowsFor(['a']) });
+  await expect.poll(() => batches.length).toBe(1);
+  const rowOf = (unit: string) => ({ key: unit, ref: refOf(unit), state: 'ended' as const });
+  const same = ask('listings.setState', { rows: [rowOf('a')] });
+  await ask('listings.setState', { rows: [rowOf('b')] });
+  expect(states).toEqual(['b']);
+  started[0]?.();
+  await Promise.all([written, same]);
+  expect(states).toEqual(['b', 'a']);
+});
+
 test('a check of another address goes there with the stored secrets, and changes no other call', async () => {
   const { ask } = serve([]);
   expect(await ask('check', { baseUrl: 'http://elsewhere.test' })).toEqual({

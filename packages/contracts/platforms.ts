@@ -22,6 +22,7 @@ export const platforms = {
   vendure: { name: 'Vendure', port: 3022, sendsWebhooks: false },
   shopify: { name: 'Shopify', port: 3023, sendsWebhooks: true },
   ebay: { name: 'eBay', port: 3024, sendsWebhooks: true, sharesAddress: true },
+  etsy: { name: 'Etsy', port: 3025, sendsWebhooks: true, sharesAddress: true },
 } as const satisfies Readonly<Record<string, Platform>>;
 
 export type PlatformKey = keyof typeof platforms;

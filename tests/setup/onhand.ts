@@ -6,6 +6,7 @@ import { serveConnector } from '@onhand/connector-kit/serve.ts';
 import type { AppValues } from '@onhand/connector-kit/app.ts';
 import type { Connector } from '@onhand/connector-kit/connector.ts';
 import { connector as ebay } from '@onhand/connector-ebay/connector.ts';
+import { connector as etsy } from '@onhand/connector-etsy/connector.ts';
 import { connector as shopify } from '@onhand/connector-shopify/connector.ts';
 import { connector as vendure } from '@onhand/connector-vendure/connector.ts';
 import { connector as realWoocommerce } from '@onhand/connector-woocommerce/connector.ts';
@@ -28,6 +29,7 @@ import { gatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import { createNotifier } from '@onhand/notifier/app.ts';
 import { app as ebayApp } from '@onhand/sandbox/platforms/ebay/app.ts';
+import { app as etsyApp } from '@onhand/sandbox/platforms/etsy/app.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import type { Sandbox } from '@onhand/sandbox/start.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
@@ -138,6 +140,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     vendure: await serve(vendure),
     shopify: await serve(shopify),
     ebay: await serve(ebay, { ...ebayApp, redirectName: ebayApp.ruName, apiUrl: sandbox.url }),
+    etsy: await serve(etsy, { keystring: etsyApp.keystring, sharedSecret: etsyApp.sharedSecret }),
   };
 
   const notifierDb = connect(database.urlAs('notifier'));
@@ -164,7 +167,12 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
 
   const operatorKey = `oh_${randomBytes(6).toString('hex')}_${randomBytes(24).toString('hex')}`;
   await ensureFirstKey(gatewayDb, operatorKey, new Date());
-  const configuration = { publicUrl: 'http://127.0.0.1:0', secretKeys, allowsPrivateShops: true };
+  const configuration = {
+    publicUrl: 'http://127.0.0.1:0',
+    secretKeys,
+    appSecrets: new Map([['etsy', [etsyApp.webhookSecret]]]),
+    allowsPrivateShops: true,
+  };
   const doorDb = connectDoor(database.urlAs('gateway'));
   parts.defer(() => doorDb.destroy());
   const listener = await listen(database.urlAs('gateway'), [runChannel], () => undefined);

@@ -71,7 +71,11 @@ export function workOf(
     case 'listings.setState': {
       if (!listings.setState) return null;
       const { rows } = operations[operation].input.parse(input);
-      return inBatches(chunked(rows, stateBatch), listings.setState);
+      // A platform that replaces a whole record changes its state and its figures by the same requests.
+      return inBatches(chunked(rows, stateBatch), listings.setState, {
+        atomic: false,
+        scopesOf: (some) => (inventory ? exclusiveScopes(some, inventory.writes) : []),
+      });
     }
     case 'listings.create': {
       const { creation } = listings;

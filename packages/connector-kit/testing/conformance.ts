@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, describe } from 'vitest';
 import type { Connector } from '../connector.ts';
 import type { Arrangement, WebhookArrangement } from './arrangement.ts';
@@ -54,6 +55,10 @@ export function describeConnector(name: string, { connector, arrange, webhook }:
         return {
           ...arrangement,
           ask: here.ask,
+          askAs: (other) => {
+            const replicaOf = { integrationId: randomUUID(), shared: here.shared };
+            return servedFor(connector, other, { app, replicaOf }).ask;
+          },
           askElsewhere: async (...asked) => {
             const other = servedFor(connector, shop, { app, replicaOf: here });
             try {

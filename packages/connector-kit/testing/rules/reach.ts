@@ -22,7 +22,7 @@ export function reachRules({ connector, arranged }: Subject): void {
   for (const { operation, offered, outcomes } of probesOf(connector)) {
     it.skipIf(!offered)(`${operation}: wrong credentials are unauthorized`, async () => {
       const arrangement = await arranged();
-      const { ask } = servedFor(connector, arrangement.wrongCredentials, { app: arrangement.app ?? {} });
+      const ask = arrangement.askAs(arrangement.wrongCredentials);
       expect(await outcomes(ask, arrangement)).toEqual([expect.objectContaining({ kind: 'unauthorized' })]);
     });
 

@@ -1,4 +1,4 @@
-import type { Connector } from '../../connector.ts';
+import type { Connector, Shop } from '../../connector.ts';
 import type { Arrangement } from '../arrangement.ts';
 import type { Served } from '../ask.ts';
 
@@ -10,6 +10,8 @@ export interface Subject {
       readonly ask: Served['ask'];
       /** Asks another process for the same integration, which ends after its answer. */
       readonly askElsewhere: Served['ask'];
+      /** Asks for another integration of the app, with this shop. Both share the app's limits. */
+      readonly askAs: (shop: Shop) => Served['ask'];
     }
   >;
 }
