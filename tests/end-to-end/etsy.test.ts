@@ -1,5 +1,6 @@
 import { webhook } from '@onhand/connector-etsy/webhook.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { startOnhand } from '../setup/onhand.ts';
 import type { TestOnhand } from '../setup/onhand.ts';
 import {
@@ -68,3 +69,33 @@ it('an order at Etsy lowers the WooCommerce shop, one there the listing at Etsy,
   expect(await readStock(merchant, itemId)).toMatchObject({ committed: 3, available: 7 });
   expect(await listAll(merchant, '/v1/incidents')).toEqual([]);
 }, 240_000);
+
+it('the last units sell elsewhere: Etsy shows no 0, so its listing is off sale until stock comes', async () => {
+  const { merchant, itemId, etsy, woocommerce, rest, sell } = await twoShops();
+  const { control } = onhand.sandbox;
+  const listing = () =>
+    merchant.api.get(
+      `/v1/listings/${etsy.listingId}`,
+      z.object({ status: z.string(), endedBy: z.string().nullable() }),
+    );
+  const atEtsy = async () => {
+    const { products } = await control.shop(etsy.shopId);
+    return products.find(({ id }) => id === etsy.productId)?.status;
+  };
+  await sell(woocommerce, 10);
+  await until(listing, ({ status }) => status === 'ended');
+  await rest();
+  expect(await listing()).toEqual({ status: 'ended', endedBy: 'rule' });
+  expect(await atEtsy()).toBe('draft');
+  expect(await readListing(merchant, etsy.listingId)).toMatchObject({
+    channelStock: [{ confirmed: { quantity: 0 } }],
+  });
+  expect(await listAll(merchant, '/v1/failed-items')).toEqual([]);
+
+  await merchant.api.post(`/v1/items/${itemId}/receipts`, { quantity: 4 }, z.unknown());
+  await until(listing, ({ status }) => status === 'listed_and_synced');
+  await rest();
+  expect(await atEtsy()).toBe('publish');
+  expect(await control.stockOf(etsy.shopId, etsy.productId)).toBe(4);
+  expect(await listAll(merchant, '/v1/observations')).toEqual([]);
+}, 120_000);
