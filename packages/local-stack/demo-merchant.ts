@@ -33,7 +33,7 @@ const title = 'Blue mug';
 const shops = [
   { id: 'demo-shopify', name: 'Shopify', platform: 'shopify' },
   { id: 'demo-ebay', name: 'eBay', platform: 'ebay' },
-  { id: 'demo-woocommerce', name: 'WooCommerce', platform: 'woocommerce' },
+  { id: 'demo-etsy', name: 'Etsy', platform: 'etsy' },
 ];
 const created = z.object({ id: z.string() });
 

@@ -1,10 +1,12 @@
 import { connector as ebay } from '@onhand/connector-ebay/connector.ts';
 import type { AppValues } from '@onhand/connector-kit/app.ts';
 import type { Connector } from '@onhand/connector-kit/connector.ts';
+import { connector as etsy } from '@onhand/connector-etsy/connector.ts';
 import { connector as shopify } from '@onhand/connector-shopify/connector.ts';
 import { connector as woocommerce } from '@onhand/connector-woocommerce/connector.ts';
 import type { Limit, OwnLimits } from '@onhand/domain/limits/limit.ts';
 import { app as ebayApp } from '@onhand/sandbox/platforms/ebay/app.ts';
+import { app as etsyApp } from '@onhand/sandbox/platforms/etsy/app.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import type { Sandbox } from '@onhand/sandbox/start.ts';
 import { measureWriteCost } from './write-cost.ts';
@@ -51,6 +53,7 @@ const platforms: readonly Measured[] = [
     connector: ebay,
     appOf: ({ url }) => ({ ...ebayApp, redirectName: ebayApp.ruName, apiUrl: url }),
   },
+  { connector: etsy, appOf: () => ({ ...etsyApp }) },
 ];
 
 /** Changed quantities of a platform's case. */

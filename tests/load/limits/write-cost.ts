@@ -17,7 +17,8 @@ const before = 10;
 const after = 8;
 
 /**
- * Measures a full batch of changed quantities at a shop of the sandbox, as the publisher sends them.
+ * Measures a full batch of changed quantities at a shop of the sandbox, as the publisher sends them, each of
+ * an item of its own.
  *
  * @throws Error if a write is not confirmed
  */
@@ -33,7 +34,10 @@ export async function measureWriteCost(
   const { baseUrl, secrets } = await control.createShop({ id, platform });
   const { location, listingOf } = sandboxPlatform(platform);
   const refs = [];
-  for (let index = 0; index < inventory.writes.batch; index += 1) {
+  const { batch, batchWithin } = inventory.writes;
+  // Each item is a group of its own.
+  const size = batchWithin === 'integration' ? batch : 1;
+  for (let index = 0; index < size; index += 1) {
     const sku = `ITEM-${index}`;
     const product = await control.addProduct(id, { name: sku, sku, stock: before });
     const { externalKey, externalGroup = externalKey } = listingOf(product.id, sku);
