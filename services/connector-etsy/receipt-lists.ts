@@ -24,7 +24,7 @@ const receipts = z.object({ results: z.array(z.unknown()).default([]), count: z.
 type Receipts = z.infer<typeof receipts>;
 type Page = Answer<Receipts> | SharedFault;
 
-/** Lists receipts, the oldest first. The `count` of an answer is that of the whole part, whatever the offset. */
+/** Lists receipts, the oldest first. The `count` of an answer is that of the part from offset 0. */
 export function listReceipts(call: Call, shopId: string, { filter, from, to, offset }: Part): Promise<Page> {
   const { date, others } = filter;
   const end = to === null ? '' : `&max_${date}=${to}`;
