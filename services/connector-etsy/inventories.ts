@@ -41,12 +41,21 @@ export async function replaceInventory(
 ): Promise<{ kind: 'replaced'; inventory: Inventory; reading: Reading } | SharedFault> {
   const answer = await request(call, {
     method: 'PUT',
-    path: `/listings/${listingId}/inventory`,
+    path: `/listings/${listingId}/inventory${variationsQuery(before)}`,
     json: inventoryForm(before, changes),
     answer: inventory,
   });
   if (answer.kind !== 'answer') return answer;
   return { kind: 'replaced', inventory: answer.body, reading: answer.reading };
+}
+
+/**
+ * Etsy takes three properties only from a program that says that it knows them.
+ * https://developers.etsy.com/documentation/tutorials/third-variation
+ */
+function variationsQuery({ products }: Inventory): string {
+  const most = Math.max(...products.map(({ property_values: values }) => values.length));
+  return most > 2 ? `?max_variations_supported=${most}` : '';
 }
 
 /** Activates or deactivates a listing. Etsy charges its fee for a listing that it renews. */

@@ -139,6 +139,14 @@ test('a set sends the whole inventory again, with the new quantity, in two reque
   expect(asked[1]?.headers).toMatchObject({ authorization: 'Bearer 9.token', 'x-api-key': 'a-key:a-secret' });
 });
 
+test('a listing with three properties is written as one that is known', async () => {
+  const dress = { quantity: 3, values: { 100: 'S', 200: 'Red', 513: 'Long' } };
+  const { call, asked } = stockShop({ 11: { state: 'active', products: [dress] } });
+  const [result] = await resultOf(inventory.write(call, [set('11:100=S&200=Red&513=Long', 5)]));
+  expect(result).toMatchObject({ kind: 'confirmed', seen: { quantity: 5 } });
+  expect(asked[1]?.query).toEqual({ max_variations_supported: '3' });
+});
+
 test('units keep their names when Etsy gives its products new ids', async () => {
   const { call } = stockShop({ 12: shirt(3, 9) });
   for (const quantity of [4, 5, 6]) {

@@ -3,8 +3,9 @@ import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { z } from 'zod';
-import { request } from './client.ts';
 import { receiptsOfPage } from './limits.ts';
+import { listReceipts, readOn } from './receipt-lists.ts';
+import type { Filter } from './receipt-lists.ts';
 import { shopIdOf } from './shop-id.ts';
 
 /**
@@ -58,12 +59,6 @@ interface Slice {
   readonly next: SliceCursor | null;
 }
 
-/** The filter of a list: by which date, and which orders beside, as a part of the query. */
-export interface Filter {
-  readonly date: 'created' | 'last_modified';
-  readonly others: string;
-}
-
 /** Reads the slice at a cursor. Shortens it until its orders fit into one answer. */
 export async function readSlice(
   call: Call,
@@ -73,7 +68,7 @@ export async function readSlice(
   const shop = await shopIdOf(call);
   if (shop.kind !== 'shop') return shop;
   const ask = (from: number, to: number | null, offset = 0) =>
-    askFor(call, `/shops/${shop.id}/receipts?${queryOf(filter, { from, to, offset })}`);
+    listReceipts(call, shop.id, { filter, from, to, offset });
   let from: SliceCursor;
   let requests = 0;
   if (cursor.kind === 'start') {
@@ -103,7 +98,7 @@ export async function readSlice(
       if (requests < requestsAtMost) continue;
       return { kind: 'slice', orders: [], reading, asOf: from.asOf, next: from };
     }
-    const orders = isWhole ? results : await readSecond((offset) => ask(from.from, to, offset), answer.body);
+    const orders = isWhole ? results : await readOn((offset) => ask(from.from, to, offset), answer.body);
     if ('kind' in orders) return orders;
     const isLast = to >= from.until;
     const behind = { ...from, from: to + 1, length: longer(from.length, count) };
@@ -112,46 +107,6 @@ export async function readSlice(
     }
     from = behind;
   }
-}
-
-const orderList = z.object({ results: z.array(z.unknown()).default([]), count: z.int() });
-type OrderList = z.infer<typeof orderList>;
-type Page = Awaited<ReturnType<typeof askFor>>;
-
-/**
- * Reads a second that has more orders than an answer, by offset. An order that changes meanwhile leaves it
- * and moves the rest, which the number of orders shows.
- */
-async function readSecond(
-  ask: (offset: number) => Promise<Page>,
-  first: OrderList,
-): Promise<readonly unknown[] | SharedFault> {
-  const orders = [...first.results];
-  while (orders.length < first.count) {
-    const answer = await ask(orders.length);
-    if (answer.kind !== 'answer') return answer;
-    if (answer.body.count !== first.count || answer.body.results.length === 0) return changing;
-    orders.push(...answer.body.results);
-  }
-  return orders;
-}
-
-const changing: Fault = {
-  kind: 'unavailable',
-  message: 'More orders changed within a second than Etsy shows at once, and they changed again meanwhile.',
-};
-
-function queryOf(
-  { date, others }: Filter,
-  { from, to, offset }: { readonly from: number; readonly to: number | null; readonly offset: number },
-): string {
-  const end = to === null ? '' : `&max_${date}=${to}`;
-  const sort = `sort_on=${date === 'created' ? 'created' : 'updated'}&sort_order=asc`;
-  return `min_${date}=${from}${end}${others}&${sort}&limit=${receiptsOfPage}&offset=${offset}`;
-}
-
-function askFor(call: Call, path: string) {
-  return request(call, { method: 'GET', path, answer: orderList });
 }
 
 /** Shortens a slice so that about three quarters of an answer fit, at least to its half. */

@@ -62,7 +62,7 @@ function stateOf(one: Order): OrderSnapshot['state'] {
   return one.is_shipped || one.status.toLowerCase() === 'completed' ? 'closed' : 'open';
 }
 
-/** An order ended at its last change at the latest: at the end of that second, because Etsy tells no parts. */
+/** An order ended at its last change at the latest, to the end of that second. Etsy tells whole seconds. */
 function momentsOf(
   { created_timestamp: created, updated_timestamp: updated }: Order,
   state: OrderSnapshot['state'],

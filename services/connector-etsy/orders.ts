@@ -6,11 +6,11 @@ import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/ord
 import { requestsAtOnce } from './limits.ts';
 import type { Order } from './order-schema.ts';
 import { readSlice, readSliceCursor } from './order-slices.ts';
-import type { Filter } from './order-slices.ts';
 import { readOrder, snapshotOf } from './order-snapshot.ts';
 import { unitsOfLines } from './order-units.ts';
 import { readForCopy } from './read-for-copy.ts';
 import { readReceipt } from './read-receipt.ts';
+import type { Filter } from './receipt-lists.ts';
 
 /** Etsy does not say how late a changed order appears in a list. */
 const overlapMs = 5 * 60_000;

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => onhand[Symbol.asyncDispose]());
 
-/** An item at 10 with a seller at Etsy, who sends webhooks to the app's address, and in a WooCommerce shop. */
+/** An item at 10 with a seller at Etsy, who sends webhooks to the app, and in a WooCommerce shop. */
 async function twoShops() {
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand);

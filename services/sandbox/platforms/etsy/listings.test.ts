@@ -61,6 +61,23 @@ test('listings of a state are paged, the newest first, with what a caller includ
   expect(batch.body).toMatchObject({ count: 1, results: [{ listing_id: 100 }] });
 });
 
+test('inventories of several listings are shown together, or none of them', async () => {
+  const { ask } = await etsyShop(sandbox, { products: [mug, shirt] });
+  const path = `${api}/listings/batch/inventory?listing_ids=100,200`;
+  expect((await ask('GET', path)).body).toMatchObject({
+    count: 2,
+    results: expect.arrayContaining([
+      expect.objectContaining({
+        listing_id: 100,
+        inventory: expect.objectContaining({
+          products: [expect.objectContaining({ offerings: [expect.objectContaining({ quantity: 10 })] })],
+        }),
+      }),
+    ]),
+  });
+  expect((await ask('GET', `${path},999`)).status).toBe(404);
+});
+
 test('a listing is taken off sale and put back', async () => {
   const { id, ask, shopPath } = await etsyShop(sandbox, { products: [mug] });
   const path = `${shopPath}/listings/100`;

@@ -42,6 +42,18 @@ export const listingOperations: Operations = {
     );
     return { status: 200, body: pageOf(asked, listings, (listing) => shown(asked, listing)) };
   },
+  // Newer than the specification file, and all or nothing (specification/README.md).
+  getListingsInventoryByListingIds: (asked) => {
+    const ids = listOf(asked.query['listing_ids']);
+    if (ids.length > mostIds) throw refusal(400, `No more than ${mostIds} listing_ids.`);
+    const listings = partOf(asked.shop).listings.filter(({ recordId }) => ids.includes(recordId));
+    if (listings.length < new Set(ids).size) throw refusal(404, 'Could not find all of the listings.');
+    const { shop, isOwner } = asked;
+    const results = listings.map((listing) =>
+      listingWithAssociations(shop, listing, { includes: ['Inventory'], isOwner }),
+    );
+    return { status: 200, body: { count: results.length, results } };
+  },
   getListingImages: (asked) => {
     const images = imageViews(asked.shop, listingIn(asked));
     return { status: 200, body: { count: images.length, results: images } };
