@@ -61,13 +61,21 @@ test('the last variation in stock ends the whole listing', async () => {
 });
 
 test('what is put back in an inactive listing comes back without the others', async () => {
-  const shirts = shirt('inactive', ['Red', 3], ['Blue', 0]);
+  const shirts = shirt('inactive', ['Red', 3], ['Blue', 2]);
   expect(await changed(shirts, row('11:200=Blue', 'listed'))).toMatchObject({
     results: ['ok'],
     state: 'active',
-    // Blue has 1, because Etsy activates no listing without a quantity.
-    quantities: ['(3)', '1'],
+    quantities: ['(3)', '2'],
     writes: ['PUT', 'PATCH'],
+  });
+});
+
+test('what has no quantity is not put back in an inactive listing: Etsy would sell 1 of it', async () => {
+  const shirts = shirt('inactive', ['Red', 3], ['Blue', 0]);
+  expect(await changed(shirts, row('11:200=Blue', 'listed'))).toMatchObject({
+    results: ['rejected'],
+    state: 'inactive',
+    writes: [],
   });
 });
 

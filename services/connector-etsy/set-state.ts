@@ -2,6 +2,7 @@ import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
 import { refusedTogether } from '@onhand/connector-kit/faults.ts';
 import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
+import { zeroRefused } from '@onhand/contracts/connector/inventory.ts';
 import type { InputOf, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { notSent } from './etsy-faults.ts';
 import { readOneListing, replaceInventory, setListingState } from './inventories.ts';
@@ -42,14 +43,18 @@ async function ofListing(call: Call, id: string, rows: readonly Row[]): Promise<
   return [...results, ...wanted.map(({ key }) => ({ key, result }))];
 }
 
-async function carryOut(
-  call: Call,
-  listing: ShownListing,
-  { changes, state }: StatePlan,
-): Promise<SharedFault | null> {
+async function carryOut(call: Call, listing: ShownListing, plan: StatePlan): Promise<SharedFault | null> {
+  if (plan === null) return nothingToSell;
+  const { changes, state } = plan;
   if (changes.size > 0) {
     const replaced = await replaceInventory(call, listing, changes);
     if (replaced.kind !== 'replaced') return replaced;
   }
   return state === null ? null : setListingState(call, listing.listing_id, state);
 }
+
+const nothingToSell: SharedFault = {
+  kind: 'rejected',
+  code: zeroRefused,
+  message: 'Etsy puts no listing on sale without a quantity. Set its stock first.',
+};

@@ -9,8 +9,13 @@ export interface WantedState {
   readonly state: 'listed' | 'ended';
 }
 
-/** What changes of a listing: first its products, then its state. */
-export interface StatePlan {
+/**
+ * What changes of a listing: first its products, then its state. Null: nothing that is put back has a
+ * quantity, and Etsy puts no such listing on sale.
+ */
+export type StatePlan = StateChange | null;
+
+export interface StateChange {
   readonly changes: ReadonlyMap<Product, ProductChange>;
   readonly state: 'active' | 'inactive' | null;
 }
@@ -20,7 +25,7 @@ export interface StatePlan {
  * - Ended: the product is disabled, if another one that is on sale has a quantity. Else the listing is
  *   deactivated, because Etsy demands one.
  * - Put back: the product is enabled. In a listing that is not active all others are disabled, so that only
- *   this one comes back. If nothing of it has a quantity, it gets 1, as Etsy does when it renews a listing.
+ *   this one comes back.
  * Pure.
  */
 export function statePlan(listing: ShownListing, wanted: readonly WantedState[]): StatePlan {
@@ -33,17 +38,15 @@ export function statePlan(listing: ShownListing, wanted: readonly WantedState[])
   const kept = products.filter((one) => !ended.has(one) && isOpen && isEnabled(one));
   const target = new Set([...kept, ...putBack]);
   const hasStock = [...target].some((product) => quantityOf(product) > 0);
-  const [first] = putBack;
-  if (first === undefined && (!isOpen || !hasStock)) {
+  if (putBack.length > 0 && !isOpen && !hasStock) return null;
+  if (putBack.length === 0 && (!isOpen || !hasStock)) {
     const isEnding = isOpen && products.some((one) => ended.has(one) && isEnabled(one));
     return { changes: new Map(), state: isEnding ? 'inactive' : null };
   }
   const changes = new Map<Product, ProductChange>();
   for (const product of products) {
-    const quantity = !isOpen && !hasStock && product === first ? { quantity: 1 } : {};
     const enabled = target.has(product);
-    const isOther = enabled !== isEnabled(product);
-    if (isOther || 'quantity' in quantity) changes.set(product, { ...quantity, isEnabled: enabled });
+    if (enabled !== isEnabled(product)) changes.set(product, { isEnabled: enabled });
   }
   return { changes, state: isOpen ? null : 'active' };
 }

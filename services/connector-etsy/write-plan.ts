@@ -1,4 +1,5 @@
 import { settledBy } from '@onhand/connector-kit/if-seen.ts';
+import { zeroRefused as refusedZero } from '@onhand/contracts/connector/inventory.ts';
 import type { Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import type { Product } from './inventory-schema.ts';
@@ -57,6 +58,6 @@ export function writePlan(listing: ShownListing, reading: Reading, rows: readonl
 
 const zeroRefused: WriteResult = {
   kind: 'rejected',
-  code: 'zero_refused',
+  code: refusedZero,
   message: 'Etsy refuses 0 for everything that a listing has on sale. Deactivate the listing instead.',
 };

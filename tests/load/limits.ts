@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { limitsInProcess } from '@onhand/connector-kit/limits/limit-store.ts';
+import { simulatedTiming } from '@onhand/connector-kit/testing/simulated-timing.ts';
 import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
 import { changeLimits } from '@onhand/core/integrations/limits/change-limits.ts';
 import { connect } from '@onhand/database/connect.ts';
@@ -26,7 +28,10 @@ import { evenPaceMs, leastMs, strictPlatform } from './limits/strict-platform.ts
 const never = new AbortController().signal;
 const callMs = 200;
 const callersEach = 12;
-const saleEveryMs = 7_000;
+const mostOftenMs = 7_000;
+/** Sales are no more than a twentieth of what a window permits. */
+const saleShare = 1 / 20;
+const longMs = 3_600_000;
 
 await using cleanup = new AsyncDisposableStack();
 const folder = await temporaryFolder();
@@ -60,8 +65,15 @@ async function measure(shop: string, { declared, own, batch, batches }: Case, re
   const integrationId = await createIntegration(db, merchant, shop);
   await changeLimits(db, { merchantId: merchant.merchantId, id: integrationId }, { limits: own }, () => {});
   const limits = [...declared, ...limitsOf(own)];
-  const simulated = startReplicas(db, store, { replicas, limits: declared });
-  const { timing, limiters } = simulated;
+  const timing = simulatedTiming();
+  // Days of simulated time have so many draws that the database would take an hour for them.
+  const allMs = evenPaceMs(limits, Array.from({ length: batches }, () => batch).flat());
+  const saleEveryMs = Math.max(mostOftenMs, allMs / batches / saleShare);
+  const isLong = allMs > longMs;
+  const simulated = isLong
+    ? startReplicas(null, limitsInProcess(timing.now), { replicas, limits: declared, timing })
+    : startReplicas(db, store, { replicas, limits: declared, timing });
+  const { limiters } = simulated;
   const platform = strictPlatform(limits);
   const saleWaits: number[] = [];
   const costs: number[] = [];
@@ -114,6 +126,7 @@ async function measure(shop: string, { declared, own, batch, batches }: Case, re
     ratio: rounded(endedAt / leastMs(limits, costs, callMs)),
     ...(pace === 0 ? {} : { paceRatio: rounded(endedAt / pace) }),
     over: platform.over(),
+    store: isLong ? 'in process' : 'database',
     drawsPerRequest: Math.round((simulated.draws() / costs.length) * 100) / 100,
     saleWaitMs: { mean: Math.round(mean(saleWaits)), most: Math.round(Math.max(0, ...saleWaits)) },
   };

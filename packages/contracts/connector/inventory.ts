@@ -1,3 +1,4 @@
+import { zeroRefused as refusedZero } from '@onhand/domain/publishing/write-step.ts';
 import { z } from 'zod';
 import { fault } from './fault.ts';
 import { seen, unitRef } from './unit.ts';
@@ -30,6 +31,9 @@ export const write = z.object({
   change,
 });
 export type Write = z.infer<typeof write>;
+
+/** The code with which a connector rejects a 0 that its platform cannot show (`stock.zero`). */
+export const zeroRefused: string = refusedZero;
 
 export const writeResult = z.union([
   z.discriminatedUnion('kind', [

@@ -92,8 +92,10 @@ test('all variations but the last are set to 0; the last is ended with its listi
     ['S', 'ended', 0],
     ['M', 'ended', 4],
   ]);
-  expect(await shirt.setState('S', 'listed')).toBe('ok');
+  // Without a quantity, Etsy would sell one unit of it.
+  expect(await shirt.setState('S', 'listed')).toBe('rejected');
   expect(await shirt.write({ S: 8 })).toEqual({ S: 'confirmed' });
+  expect(await shirt.setState('S', 'listed')).toBe('ok');
   expect(await shirt.shown()).toEqual([
     ['S', 'listed', 8],
     ['M', 'ended', 4],

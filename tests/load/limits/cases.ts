@@ -53,7 +53,10 @@ const platforms: readonly Measured[] = [
     connector: ebay,
     appOf: ({ url }) => ({ ...ebayApp, redirectName: ebayApp.ruName, apiUrl: url }),
   },
-  { connector: etsy, appOf: () => ({ ...etsyApp }) },
+  {
+    connector: etsy,
+    appOf: () => ({ keystring: etsyApp.keystring, sharedSecret: etsyApp.sharedSecret }),
+  },
 ];
 
 /** Changed quantities of a platform's case. */

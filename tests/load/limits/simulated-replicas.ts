@@ -25,12 +25,23 @@ export async function simulateClock(db: Db): Promise<void> {
     as 'select at from simulated_clock'`.execute(db);
 }
 
+/**
+ * Starts replicas that share a store. `db` null: their store is in this process, and shows the simulated time
+ * by itself (`timing`).
+ */
 export function startReplicas(
-  db: Db,
+  db: Db | null,
   store: LimitStore,
-  { replicas, limits }: { readonly replicas: number; readonly limits: readonly Limit[] },
+  {
+    replicas,
+    limits,
+    timing = simulatedTiming(),
+  }: {
+    readonly replicas: number;
+    readonly limits: readonly Limit[];
+    readonly timing?: SimulatedTiming;
+  },
 ): SimulatedReplicas {
-  const timing = simulatedTiming();
   const startedAt = Date.now();
   let draws = 0;
   let pending = 0;
@@ -53,7 +64,9 @@ export function startReplicas(
     }
   };
   const moveTo = async (ms: number) => {
-    await sql`update simulated_clock set at = ${new Date(startedAt + ms)}::timestamptz`.execute(db);
+    if (db !== null) {
+      await sql`update simulated_clock set at = ${new Date(startedAt + ms)}::timestamptz`.execute(db);
+    }
     timing.moveTo(ms);
   };
   return {

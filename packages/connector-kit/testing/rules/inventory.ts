@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { zeroRefused } from '@onhand/domain/publishing/write-step.ts';
+import { zeroRefused } from '@onhand/contracts/connector/inventory.ts';
 import { quantitiesOf, quantityIn, set, write } from './rows.ts';
 import type { Subject } from './subject.ts';
 
