@@ -60,11 +60,14 @@ const read = z.object({
 export async function createCopyingShops(
   onhand: TestOnhand,
   strategy: 'draft_orders_one_way' | 'orders_one_way',
-  currency = 'USD',
+  { currency = 'USD', sourcePlatform = 'woocommerce' } = {},
 ): Promise<CopyingShops> {
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand, 'Copying', 'source');
-  const source = await connectSandboxShop(onhand, merchant, { role: 'supplier' });
+  const source = await connectSandboxShop(onhand, merchant, {
+    role: 'supplier',
+    shop: { platform: sourcePlatform },
+  });
   const itemAtSource = async (sku: string) => {
     const itemId = await createUnopenedItem(merchant, sku);
     const listing = await listInSandbox(onhand, merchant, source, { itemId, sku, stock: 10 });

@@ -100,6 +100,7 @@ function selectInputs(
            ${isSourceDeleted} as "sourceDeleted",
            ${deductionsOf(settlesWithinMs)}, ${of === 'writes' ? basis : noBasis},
            ${addedByHand} as "addedByHand", ${awaitedOfCopies} as "awaitedOfCopies",
+           ${copiesUnderWay} as "copiesUnderWay",
            shown.listings, shown.linked, shown.facts, shown.archived,
            ${of === 'settings' ? noStock : stockBehind},
            (select count(*) from location_mappings mapping
@@ -143,6 +144,16 @@ const awaitedOfCopies = sql`
     join order_copies copy on copy.merchant_id = item.merchant_id and copy.id = item.copy_id
     where link.channel_stock_id = channel_stock.id
       and (copy.kind = 'draft' or integrations.write_sales_back = 'order')), 0)::int`;
+
+/** Selects the units of copied orders that were created there, or may have been, and of which no news has come. */
+const copiesUnderWay = sql`
+  coalesce((
+    select sum(item.awaited)
+    from listing_channel_stock link
+    join order_copy_items item on item.listing_id = link.listing_id and item.awaited > 0
+    join order_copies copy on copy.merchant_id = item.merchant_id and copy.id = item.copy_id
+    where link.channel_stock_id = channel_stock.id and copy.sent_at is not null
+      and copy.created_order_id is null), 0)::int`;
 
 /** Selects the platform's own deductions since the last known figure. */
 function deductionsOf(settlesWithinMs: number): RawBuilder<unknown> {

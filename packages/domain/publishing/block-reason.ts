@@ -104,6 +104,11 @@ export interface PublishingInputs extends PublishingSettings {
    * Left out: 0.
    */
   readonly awaitedReturn?: number;
+  /**
+   * Units of copied orders that were sent to this platform, and of which no news has come: its figure may be
+   * lowered by them already. Left out: 0.
+   */
+  readonly copiesUnderWay?: number;
   /** Why the first sync holds it back. Left out: it does not. */
   readonly firstSync?: FirstSyncHold | null;
   /** Left out: no policy. */

@@ -113,6 +113,19 @@ describe('units that a refund may have put back', () => {
   });
 });
 
+describe('copied orders that may have lowered it', () => {
+  const copying: PublishingInputs = { ...seller, copiesUnderWay: 2 };
+  it('keep it from being raised until their news come', () => {
+    expect(heldBackBy(copying, { ...toWrite, expected: [toWrite.figure.quantity - 2] })).toBe(
+      'orders_awaited',
+    );
+  });
+  it('keep no write back that lowers it', () => {
+    expect(heldBackBy(copying, { ...toWrite, expected: [toWrite.figure.quantity + 2] })).toBeNull();
+    expect(heldBackBy(copying, { ...toWrite, expected: [] })).toBeNull();
+  });
+});
+
 describe('the listings behind it', () => {
   const [mug] = seller.listings;
   if (mug === undefined) throw new Error('The seller lists a mug.');

@@ -21,7 +21,9 @@ export function heldBackBy(
     return 'zero_stock_kept';
   }
   if (sending.isThere) return null;
-  return raisesAwaited(inputs, sending) || undoesReturn(inputs, sending) ? 'orders_awaited' : code;
+  const isAwaited =
+    raisesAwaited(inputs, sending) || undoesReturn(inputs, sending) || raisesCopied(inputs, sending);
+  return isAwaited ? 'orders_awaited' : code;
 }
 
 /**
@@ -49,4 +51,16 @@ function undoesReturn(
 ): boolean {
   const [lowest] = expected;
   return lowest !== undefined && figure.quantity < lowest && lowest <= figure.quantity + awaitedReturn;
+}
+
+/**
+ * Tells whether a write would raise the figure while copied orders that may have lowered it already are under
+ * way. The news of the copies tell.
+ */
+function raisesCopied(
+  { copiesUnderWay = 0 }: PublishingInputs,
+  { figure, expected }: Pick<ToSend, 'figure' | 'expected'>,
+): boolean {
+  const [lowest] = expected;
+  return copiesUnderWay > 0 && lowest !== undefined && figure.quantity > lowest;
 }

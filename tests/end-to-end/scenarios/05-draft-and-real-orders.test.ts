@@ -172,7 +172,7 @@ describe('real orders', () => {
   }, 120_000);
 
   it('a shop in another currency: nothing is created, and a failed item tells why', async () => {
-    const at = await createCopyingShops(onhand, 'orders_one_way', 'EUR');
+    const at = await createCopyingShops(onhand, 'orders_one_way', { currency: 'EUR' });
     await order(at);
     const [failed] = await until(
       () => listAll(at.merchant, '/v1/failed-items'),

@@ -8,7 +8,7 @@ import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
 import { inventoryItemNumber } from '@onhand/sandbox/platforms/shopify/gid.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import { sandboxFaults } from '../../setup/sandbox-faults.ts';
-import { asStaff, productOf, refOf } from './arrangement.ts';
+import { asStaff, productOf, refOf } from '../../setup/shopify-staff.ts';
 
 const webhook = {
   id: 1,
