@@ -7,6 +7,7 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { z } from 'zod';
 import { send } from './client.ts';
+import { listingCreator } from './create-listings.ts';
 import { beforeFirst, everyPage } from './every-page.ts';
 import { gidOf, idOf, isId } from './gid.ts';
 import { listingBatch, listingPoints } from './limits.ts';
@@ -15,7 +16,7 @@ import { pageEnd, pageInfo, pageInfoField, readCursor } from './page-cursor.ts';
 import { allLevels } from './read-levels.ts';
 import { setState } from './set-state.ts';
 
-export const listings: Listings = { page, get, setState };
+export const listings: Listings = { page, get, setState, creation: listingCreator };
 
 /** Products that are read at a time. The limit of points holds besides. */
 const productsAtOnce = 3;

@@ -12,6 +12,10 @@ export interface ShopifyShop {
   fulfillments: Fulfillment[];
   drafts: DraftOrder[];
   bulkOperations: BulkOperation[];
+  /** The definitions of the metafields of products. */
+  definitions: MetafieldDefinition[];
+  /** The products that the Online Store does not show: those that the API made and did not publish. */
+  unpublished: number[];
   /** The access tokens that were granted, oldest first. */
   grants: Grant[];
   /** The answers of mutations with an idempotency key, oldest first. */
@@ -140,6 +144,13 @@ export interface BulkOperation {
   result: string;
   readonly createdAt: string;
   completedAt: string | null;
+}
+
+export interface MetafieldDefinition {
+  readonly id: number;
+  readonly namespace: string;
+  readonly key: string;
+  readonly type: string;
 }
 
 export interface Grant {

@@ -3,16 +3,20 @@ import type { PageArguments } from './connection.ts';
 import { gid } from './gid.ts';
 import { nodeNamed, typed } from './nodes.ts';
 import { partOf } from './part.ts';
+import { productIdentified } from './product-identified.ts';
+import type { ProductIdentifier } from './product-identified.ts';
 import { refer } from './reference.ts';
 import { apiVersion } from './version.ts';
 import { customersPage } from './views/customer.ts';
 import { draftsPage } from './views/draft.ts';
 import { itemsPage } from './views/inventory.ts';
 import { locationsPage } from './views/location.ts';
+import { definitionView } from './views/metafield.ts';
 import { ordersPage } from './views/order.ts';
 import { productsPage } from './views/product.ts';
 import { installationView, shopView } from './views/shop.ts';
 import { variantsPage } from './views/variant.ts';
+import { publicationsPage } from './views/publication.ts';
 import { webhooksPage } from './views/webhook.ts';
 
 interface ById {
@@ -36,6 +40,12 @@ export function queryRoot(shop: Shop): object {
     locations: (args: PageArguments) => locationsPage(shop, args),
     product: one('Product'),
     products: (args: PageArguments) => productsPage(shop, args),
+    productByIdentifier: ({ identifier }: { readonly identifier: ProductIdentifier }) =>
+      productIdentified(shop, identifier),
+    metafieldDefinition: (args: {
+      readonly identifier?: { readonly namespace?: string; readonly key: string };
+    }) => definitionView(shop, args.identifier ?? null),
+    publications: (args: PageArguments) => publicationsPage(args),
     productVariant: one('ProductVariant'),
     productVariants: (args: PageArguments) => variantsPage(shop, args, null),
     inventoryItem: one('InventoryItem'),

@@ -2,7 +2,15 @@ import type { ShopState } from '../../shop/state.ts';
 import { apiError } from './errors.ts';
 
 /** What the app may read, and write if its access is not restricted to reading. */
-const resources = ['customers', 'draft_orders', 'inventory', 'locations', 'orders', 'products'];
+const resources = [
+  'customers',
+  'draft_orders',
+  'inventory',
+  'locations',
+  'orders',
+  'products',
+  'publications',
+];
 
 /** Lists the access scopes of the app's token. */
 export function scopesOf({ credentials }: Pick<ShopState, 'credentials'>): string[] {
@@ -15,7 +23,8 @@ export function scopesOf({ credentials }: Pick<ShopState, 'credentials'>): strin
 const written: readonly (readonly [RegExp, string])[] = [
   [/^inventory/, 'inventory'],
   [/^location/, 'locations'],
-  [/^product/, 'products'],
+  [/^(product|metafieldDefinition)/, 'products'],
+  [/^publishable/, 'publications'],
   [/^draftOrder/, 'draft_orders'],
   [/^(order|fulfillment|refund)/, 'orders'],
   [/^customer/, 'customers'],

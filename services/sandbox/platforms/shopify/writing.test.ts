@@ -207,3 +207,38 @@ test('a query without a connection is no bulk query', async () => {
     userErrors: [{ code: 'INVALID' }],
   });
 });
+
+test('a product with a custom id is made once, and shoppers see it once it is published', async () => {
+  const { ask } = await arrange();
+  const name = { namespace: '$app:test', key: 'number' };
+  const customId = { ...name, value: 'A-1' };
+  const identified = `query($customId: UniqueMetafieldValueInput!) {
+    productByIdentifier(identifier: { customId: $customId }) {
+      id onlineStoreUrl metafield(namespace: "$app:test", key: "number") { value }
+    }
+  }`;
+  const undefinedYet = await ask(identified, { customId });
+  expect(undefinedYet.errors).toMatchObject([{ message: expect.stringContaining('is required') }]);
+  await ask(
+    `mutation($definition: MetafieldDefinitionInput!) {
+      metafieldDefinitionCreate(definition: $definition) { userErrors { message } }
+    }`,
+    { definition: { ...name, name: 'Number', type: 'id', ownerType: 'PRODUCT' } },
+  );
+  const input = { title: 'Hat', status: 'ACTIVE', metafields: [{ ...customId, type: 'id' }] };
+  const set = () => ask(productSet, { identifier: { customId }, input });
+  const { id } = (await set()).data.productSet.product;
+  expect((await set()).data.productSet.product.id).toBe(id);
+  expect((await ask(productSet, { input })).data.productSet.userErrors).toMatchObject([
+    { code: 'CAPABILITY_VIOLATION' },
+  ]);
+  const shown = async () => (await ask(identified, { customId })).data.productByIdentifier;
+  expect(await shown()).toEqual({ id, onlineStoreUrl: null, metafield: { value: 'A-1' } });
+  await ask(
+    `mutation($id: ID!, $input: [PublicationInput!]!) {
+      publishablePublish(id: $id, input: $input) { userErrors { message } }
+    }`,
+    { id, input: [{ publicationId: 'gid://shopify/Publication/1' }] },
+  );
+  expect(await shown()).toMatchObject({ onlineStoreUrl: expect.stringContaining('/products/hat') });
+});
