@@ -5,7 +5,7 @@ import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { BulkOperation } from './own-state.ts';
 import { everything } from './connection.ts';
-import { Refused } from './errors.ts';
+import { Refused, unresolvedCode } from './errors.ts';
 import { nextId } from './ids.ts';
 import { asObject, asText } from './json.ts';
 import { partOf } from './part.ts';
@@ -14,26 +14,30 @@ import { runDocument } from './run-document.ts';
 import { adminSchema } from './schema.ts';
 
 const kept = 20;
+/** Shopify keeps a result for seven days. */
+const keptMs = 7 * 24 * 60 * 60_000;
 /** The name under which the id of each record is read, whether the query asks for it or not. */
 const idName = 'bulkId';
 
 /**
  * Reads all records of a query's connection into lines of JSON. A record of a nested connection is a line of
- * its own, with `__parentId`. Unless they are grouped, such lines come behind all others.
+ * its own, with `__parentId`. Unless they are grouped, such lines come behind all others. An operation whose
+ * query meets an error fails as a whole.
  *
  * @throws Refused `INVALID` if the query is no bulk query
  */
 export function runBulk(shop: Shop, query: string, grouped: boolean): BulkOperation {
   const document = wholePages(readQuery(query));
-  const { data, errors } = runDocument(shop, { document, root: queryRoot(shop), variables: {} });
-  if (errors?.[0] !== undefined) throw errors[0];
+  const { data, errors = [] } = runDocument(shop, { document, root: queryRoot(shop), variables: {} });
+  const unresolved = errors.find(({ extensions }) => extensions['code'] === unresolvedCode);
+  if (unresolved !== undefined) throw unresolved;
   const [root] = Object.values(asObject(data));
-  const { lines, roots } = linesOf(root, grouped);
+  const { lines, roots } = errors.length > 0 ? { lines: [], roots: 0 } : linesOf(root, grouped);
   const operation: BulkOperation = {
     id: nextId(shop, 'bulk'),
     query,
     status: 'CREATED',
-    errorCode: null,
+    errorCode: errors.length > 0 ? 'INTERNAL_SERVER_ERROR' : null,
     objectCount: lines.length,
     rootObjectCount: roots,
     result: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
@@ -50,7 +54,7 @@ export function runBulk(shop: Shop, query: string, grouped: boolean): BulkOperat
 export function finishBulk(shop: Shop): void {
   for (const operation of partOf(shop).bulkOperations) {
     if (operation.status !== 'CREATED') continue;
-    operation.status = 'COMPLETED';
+    operation.status = operation.errorCode === null ? 'COMPLETED' : 'FAILED';
     operation.completedAt = now(shop);
     shop.emit('bulk_operations/finish', operation.id);
   }
@@ -65,10 +69,16 @@ export function cancelBulk(shop: Shop, operation: BulkOperation): void {
   operation.completedAt = now(shop);
 }
 
+/** Tells whether an operation's result is kept no longer. */
+export function hasExpired(shop: Shop, { completedAt }: BulkOperation): boolean {
+  return completedAt !== null && Date.parse(`${completedAt}Z`) + keptMs < shop.clock.now().getTime();
+}
+
 /** Returns the lines of a bulk operation's result; null if there is none. */
 export function bulkResult(shop: Shop, id: number): string | null {
   const operation = partOf(shop).bulkOperations.find((one) => one.id === id);
-  return operation?.status === 'COMPLETED' && operation.result !== '' ? operation.result : null;
+  if (operation?.status !== 'COMPLETED' || hasExpired(shop, operation)) return null;
+  return operation.result === '' ? null : operation.result;
 }
 
 function readQuery(query: string): DocumentNode {
