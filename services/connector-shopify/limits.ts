@@ -44,6 +44,12 @@ export const listingBatch = 25;
 /** A variant with its product, its item, and {@link levelsOfPage} levels with place and quantity. */
 export const listingPoints = 3 + 2 + levelsOfPage * 3;
 
+/**
+ * Variants from which the listings of a shop are read by a bulk operation: by pages they would use up the
+ * points of more than a minute.
+ */
+export const bulkFrom = 1_000;
+
 /** Lines of an order that come with a page of orders. The others are read on their own. */
 export const linesOfPage = 10;
 /** A line with its product, its variant, its inventory item and its price in two currencies. */

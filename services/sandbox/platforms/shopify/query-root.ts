@@ -1,4 +1,5 @@
 import type { Shop } from '../../shop/shop.ts';
+import { allVariants } from './catalog.ts';
 import type { PageArguments } from './connection.ts';
 import { gid } from './gid.ts';
 import { nodeNamed, typed } from './nodes.ts';
@@ -48,6 +49,11 @@ export function queryRoot(shop: Shop): object {
     publications: (args: PageArguments) => publicationsPage(args),
     productVariant: one('ProductVariant'),
     productVariants: (args: PageArguments) => variantsPage(shop, args, null),
+    productVariantsCount: ({ limit }: { readonly limit?: number | null }) => {
+      const count = allVariants(shop).length;
+      const isExact = (limit ?? Infinity) > count;
+      return { count: isExact ? count : limit, precision: isExact ? 'EXACT' : 'AT_LEAST' };
+    },
     inventoryItem: one('InventoryItem'),
     inventoryItems: (args: PageArguments) => itemsPage(shop, args),
     inventoryLevel: one('InventoryLevel'),
