@@ -10,6 +10,7 @@ import { grantToken, isAccepted } from './access.ts';
 import { answerTo } from './answer.ts';
 import { sendBulkFile } from './bulk-file.ts';
 import { finishBulk } from './bulk.ts';
+import { consentPages } from './consent.ts';
 import { readRequest, rootFields } from './execute.ts';
 import type { Asked } from './execute.ts';
 import { quantitiesOf, rememberWrites } from './seen-writes.ts';
@@ -38,6 +39,7 @@ export async function shopifyApi(app: FastifyInstance, { root, find }: ApiOption
     running.changed();
     return reply.code(status).send(body);
   });
+  await consentPages(app, { root, find });
   app.get<Params>(`${root}/bulk/:operation.jsonl`, async (request, reply) => {
     const running = find(request.params['shop'] ?? '');
     if (running === null) return noShop(reply);

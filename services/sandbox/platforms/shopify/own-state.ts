@@ -18,6 +18,12 @@ export interface ShopifyShop {
   unpublished: number[];
   /** The access tokens that were granted, oldest first. */
   grants: Grant[];
+  /** The codes that were given for consents, oldest first. */
+  codes: ConsentCode[];
+  /** The refresh token of the consent. Null: nobody has consented. */
+  refresh: RefreshToken | null;
+  /** The access scopes to which the shop's owner has consented. Null: all that the app may have. */
+  scopes: string[] | null;
   /** The answers of mutations with an idempotency key, oldest first. */
   answers: KeptAnswer[];
 }
@@ -157,6 +163,18 @@ export interface Grant {
   readonly token: string;
   /** ISO 8601, by the shop's clock. */
   readonly until: string;
+}
+
+export interface ConsentCode {
+  readonly code: string;
+  /** ISO 8601, by the shop's clock. */
+  readonly until: string;
+}
+
+export interface RefreshToken {
+  readonly token: string;
+  /** The one before, which can be used until this one is used. */
+  readonly earlier: string | null;
 }
 
 export interface KeptAnswer {

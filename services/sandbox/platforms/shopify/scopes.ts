@@ -1,5 +1,6 @@
 import type { ShopState } from '../../shop/state.ts';
 import { apiError } from './errors.ts';
+import { partOf } from './part.ts';
 
 /** What the app may read, and write if its access is not restricted to reading. */
 const resources = [
@@ -12,8 +13,13 @@ const resources = [
   'publications',
 ];
 
-/** Lists the access scopes of the app's token. */
-export function scopesOf({ credentials }: Pick<ShopState, 'credentials'>): string[] {
+/** Lists the access scopes that the app has at the shop. */
+export function scopesOf(state: ShopState): string[] {
+  return partOf({ state }).scopes ?? possibleScopes(state);
+}
+
+/** Lists the access scopes that the shop's owner can give. */
+export function possibleScopes({ credentials }: Pick<ShopState, 'credentials'>): string[] {
   const reads = resources.map((resource) => `read_${resource}`);
   const writes = resources.map((resource) => `write_${resource}`);
   return credentials.permissions === 'read' ? reads : [...reads, ...writes];
