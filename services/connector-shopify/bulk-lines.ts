@@ -71,7 +71,7 @@ function groupsOf(part: Uint8Array): { readonly groups: readonly Group[]; readon
   return { groups, rest: part.length - start };
 }
 
-/** Returns the id of the record to which a line belongs, also if the line is no JSON. Null: it is a record. */
+/** Returns the id of the record to which a line belongs, also if it is no JSON. Null: it is a record. */
 function parentOf(line: string): string | null {
   return (
     child.safeParse(parsed(line)).data?.['__parentId'] ?? /"__parentId":"(gid:[^"]+)"/.exec(line)?.[1] ?? null

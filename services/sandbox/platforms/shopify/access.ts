@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Shop } from '../../shop/shop.ts';
 import type { Credentials } from '../../shop/state.ts';
+import { asText } from './json.ts';
 import { partOf } from './part.ts';
 import { scopesOf } from './scopes.ts';
 
@@ -40,7 +41,7 @@ export function grantToken(shop: Shop, asked: Readonly<Record<string, unknown>>)
   const { clientId, webhookSecret } = shop.state.credentials;
   const { grant_type: type } = asked;
   if (type !== undefined && type !== 'client_credentials' && type !== 'refresh_token') {
-    return refused('unsupported_grant_type', `The sandbox does not play the grant ${String(type)}`);
+    return refused('unsupported_grant_type', `The sandbox does not play the grant ${asText(type)}`);
   }
   if (asked['client_id'] !== clientId || asked['client_secret'] !== webhookSecret) {
     return refused('invalid_client', 'Client authentication failed due to unknown client');
