@@ -2,6 +2,7 @@ import type { Connector } from '@onhand/connector-kit/connector.ts';
 import { app } from './app.ts';
 import { stock } from './behaviour.ts';
 import { check } from './check.ts';
+import { customers } from './customers.ts';
 import { inventory } from './inventory.ts';
 import { limits } from './limits.ts';
 import { listings } from './listings.ts';
@@ -27,6 +28,7 @@ export const connector: Connector = {
   inventory,
   orders,
   products,
+  customers,
   locations,
   webhook,
   subscriptions,

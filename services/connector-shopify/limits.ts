@@ -70,3 +70,8 @@ export const productVariantPoints = 3;
 export const productBatch = 10;
 /** A product with {@link productVariantsOfPage} variants. */
 export const productPoints = 1 + 2 + productVariantsOfPage * productVariantPoints;
+
+/** Customers of one call of `get` or `upsert`. Each one that is written costs four requests. */
+export const customerBatch = 20;
+/** A customer with e-mail address, phone number and default address. */
+export const customerPoints = 1 + 3;

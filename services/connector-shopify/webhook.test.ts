@@ -93,7 +93,7 @@ test('what is not understood is kept, unless it may be about a person', () => {
 function decodeOfApp(
   topic: string,
   body: unknown,
-  { signedWith = key, method = 'POST' as 'GET' | 'POST' } = {},
+  { signedWith = key, method = 'POST' }: { signedWith?: string; method?: 'GET' | 'POST' } = {},
 ) {
   const bytes = Buffer.from(JSON.stringify(body));
   const headers = {

@@ -223,7 +223,6 @@ describe('is refused, and nothing is kept:', () => {
 
   it.each([
     ['shopify', 'app_not_configured', 503],
-    ['woocommerce', 'webhooks_unsupported', 404],
     ['vendure', 'webhooks_unsupported', 404],
     ['nothing', 'webhooks_unsupported', 404],
   ])('one for %s', async (platform, code, status) => {

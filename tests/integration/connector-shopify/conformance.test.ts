@@ -105,6 +105,17 @@ async function arrange(): Promise<Arrangement> {
           { input: { id: `gid://shopify/DraftOrder/${id}` } },
         ),
     },
+    customers: {
+      missing: '9999999',
+      hasOneAddress: true,
+      makeCustomer: async ({ email, firstName = '', lastName = '' }) =>
+        String((await control.addCustomer('conformance', { email, firstName, lastName })).id),
+      removeCustomer: (id) => control.removeCustomer('conformance', Number(id)),
+      findIds: async (email) =>
+        (await control.customers('conformance'))
+          .filter((one) => one.email.toLowerCase() === email.toLowerCase())
+          .map(({ id }) => String(id)),
+    },
     listingCreation: {
       currency: 'USD',
       loseAnswer: async (nth) => {

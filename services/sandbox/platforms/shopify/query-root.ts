@@ -1,6 +1,8 @@
 import type { Shop } from '../../shop/shop.ts';
 import { allVariants } from './catalog.ts';
 import type { PageArguments } from './connection.ts';
+import { customerIdentified } from './customer-identified.ts';
+import type { CustomerIdentifier } from './customer-identified.ts';
 import { gid } from './gid.ts';
 import { nodeNamed, typed } from './nodes.ts';
 import { partOf } from './part.ts';
@@ -64,6 +66,8 @@ export function queryRoot(shop: Shop): object {
     draftOrder: one('DraftOrder'),
     draftOrders: (args: PageArguments) => draftsPage(shop, args),
     customer: one('Customer'),
+    customerByIdentifier: ({ identifier }: { readonly identifier: CustomerIdentifier }) =>
+      customerIdentified(shop, identifier),
     customers: (args: PageArguments) => customersPage(shop, args),
     webhookSubscription: one('WebhookSubscription'),
     webhookSubscriptions: (args: PageArguments) => webhooksPage(shop, args),

@@ -47,6 +47,8 @@ const mutations: Readonly<Record<string, Mutation>> = {
   customerCreate: customers.create,
   customerUpdate: customers.update,
   customerDelete: customers.remove,
+  customerAddressCreate: customers.addAddress,
+  customerAddressUpdate: customers.changeAddress,
   bulkOperationRunQuery: bulk.runQuery,
   bulkOperationCancel: bulk.cancel,
   webhookSubscriptionCreate: createWebhook,
