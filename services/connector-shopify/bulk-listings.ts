@@ -69,7 +69,11 @@ export async function bulkListings(
       return { kind: 'no_bulk', why: state.why };
     case 'file':
       return pageOfFile(call, from, state);
-    default:
+    case 'rejected':
+    case 'rate_limited':
+    case 'unavailable':
+    case 'unknown':
+    case 'unauthorized':
       return state;
   }
 }

@@ -15,8 +15,8 @@ const dataRequest = aboutCustomer.extend({ data_request: z.object({ id: z.int().
 const aboutShop = z.object({ shop_domain: z.string() });
 
 /**
- * Topics that Shopify sends to every app without a subscription, to the address that the app names. An app has
- * to answer them, and to do what they ask within 30 days. Messages name nobody but by the platform's ids.
+ * Topics that Shopify sends to every app without a subscription, to the address that the app names. An app
+ * has to answer them, and to do what they ask within 30 days. Messages name people by Shopify's ids only.
  * https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
  */
 export const complianceTopics: Readonly<Record<string, Decode>> = {

@@ -33,7 +33,7 @@ export function defaultAddressOf({ shipping, billing }: CustomerContent): Postal
   return shipping ?? billing;
 }
 
-/** Converts the parts of content that are the customer's own, without the e-mail address and the addresses. */
+/** Converts the parts of content that are the customer's own, without e-mail address and addresses. */
 export function customerInput({ firstName, lastName, phone }: CustomerContent): Record<string, string> {
   return {
     ...(firstName !== undefined && { firstName }),

@@ -103,7 +103,7 @@ test('a callback that somebody changed is refused, and so is one of another shop
     expect(await exchange(changed)).toMatchObject({ message: expect.stringContaining('not signed') });
   }
   const other = await shopToConnect('other');
-  // Both shops have one app, so its secret signs the callbacks of both.
+  // A callback of one shop, replayed at the integration of another one.
   const { baseUrl } = other;
   expect(await exchange(query, { baseUrl })).toMatchObject({
     kind: 'rejected',

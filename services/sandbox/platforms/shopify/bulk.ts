@@ -4,6 +4,7 @@ import { getNamedType } from 'graphql';
 import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { BulkOperation } from './own-state.ts';
+import { hasExpired } from './bulk-expiry.ts';
 import { everything } from './connection.ts';
 import { Refused, unresolvedCode } from './errors.ts';
 import { nextId } from './ids.ts';
@@ -14,8 +15,6 @@ import { runDocument } from './run-document.ts';
 import { adminSchema } from './schema.ts';
 
 const kept = 20;
-/** Shopify keeps a result for seven days. */
-const keptMs = 7 * 24 * 60 * 60_000;
 /** The name under which the id of each record is read, whether the query asks for it or not. */
 const idName = 'bulkId';
 
@@ -67,11 +66,6 @@ export function cancelBulk(shop: Shop, operation: BulkOperation): void {
   }
   operation.status = 'CANCELED';
   operation.completedAt = now(shop);
-}
-
-/** Tells whether an operation's result is kept no longer. */
-export function hasExpired(shop: Shop, { completedAt }: BulkOperation): boolean {
-  return completedAt !== null && Date.parse(`${completedAt}Z`) + keptMs < shop.clock.now().getTime();
 }
 
 /** Returns the lines of a bulk operation's result; null if there is none. */

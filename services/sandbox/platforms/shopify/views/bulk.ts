@@ -1,6 +1,6 @@
 import type { Shop } from '../../../shop/shop.ts';
 import type { BulkOperation } from '../own-state.ts';
-import { hasExpired } from '../bulk.ts';
+import { hasExpired } from '../bulk-expiry.ts';
 import { gid } from '../gid.ts';
 import { shownDate } from '../money.ts';
 
