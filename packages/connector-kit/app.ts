@@ -34,6 +34,11 @@ export interface App {
 
 /** Renews an integration's secrets that end, such as access tokens. */
 export interface Tokens {
+  /**
+   * Tells whether the shop has secrets that can be renewed. Where it has none, a refusal of the platform
+   * stands as it came. Left out: every shop has some.
+   */
+  readonly canRenew?: (shop: Shop) => boolean;
   /** Tells whether the shop's secrets have ended or are about to, so that they are renewed before a call. */
   isDue(shop: Shop, now: Date): boolean;
   /**

@@ -38,7 +38,10 @@ export interface ServiceEnvironment {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const verifiesDeliveries = (name: string) => /_(VERIFICATION_TOKEN|WEBHOOK_SECRET)$/.test(name);
+/** Variables of apps that only the gateway reads: they verify deliveries. */
+const isGateways = (name: string) => /_(VERIFICATION_TOKEN|WEBHOOK_SECRET)$/.test(name);
+/** Shopify signs with the secret by which the connector is known there, so both read it. */
+const isShared = (name: string) => name === 'SHOPIFY_CLIENT_SECRET';
 
 const connectorsFile = join(import.meta.dirname, 'connectors-main.ts');
 
@@ -63,8 +66,8 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
     ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), url(portOf(key))])),
   };
   const apps = Object.entries(addresses.apps ?? {});
-  const verifying = apps.filter(([name]) => verifiesDeliveries(name));
-  const calling = apps.filter(([name]) => !verifiesDeliveries(name));
+  const verifying = apps.filter(([name]) => isGateways(name) || isShared(name));
+  const calling = apps.filter(([name]) => !isGateways(name));
   const connectorPorts = platformKeys.map((key) => [portVariable(key), String(portOf(key))]);
   return [
     {

@@ -1,7 +1,6 @@
 import type { Call, Shop } from '@onhand/connector-kit/connector.ts';
-import { faultFromNetworkError, faultFromStatus } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import { z } from 'zod';
+import { askForToken } from './token-endpoint.ts';
 
 export interface Token {
   readonly kind: 'token';
@@ -69,70 +68,28 @@ export function createAccessTokens(): AccessTokens {
   };
 }
 
-const grantAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-const refusal = z.object({ error: z.string(), error_description: z.string().exactOptional() });
-
 /**
  * Asks for a token by the client credentials grant, which Shopify offers to an app at shops of its own
  * organization. The token has the app's scopes, and ends after a day.
  * https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/client-credentials-grant
  */
-async function grant({ shop, signal, fetch }: Call): Promise<Granted | Fault> {
-  const { clientId = '', webhookSecret: clientSecret = '' } = shop.secrets;
+async function grant(call: Call): Promise<Granted | Fault> {
+  const { baseUrl, secrets } = call.shop;
+  const { clientId = '', webhookSecret: clientSecret = '' } = secrets;
   if (clientId === '' || clientSecret === '') {
     const message = 'The integration has neither an access token nor the app’s client id and client secret.';
     return { kind: 'unauthorized', message };
   }
-  if (signal.aborted) return { kind: 'unavailable', message: 'The deadline passed before this was sent.' };
-  try {
-    const startedAt = performance.now();
-    const answer = await fetch(`${shop.baseUrl}/admin/oauth/access_token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: clientSecret,
-      }).toString(),
-      signal,
-    });
-    const body = parsed(await answer.text());
-    const given = answer.ok ? grantAnswer.safeParse(body).data : undefined;
-    if (given === undefined) return refused(answer, body);
-    const lastsMs = Math.max(given.expires_in * 1_000 - spareMs, 0);
-    return { kind: 'token', value: given.access_token, until: startedAt + lastsMs };
-  } catch (error) {
-    return faultFromNetworkError(error, { mutation: false });
-  }
-}
-
-/** Statuses with which Shopify refuses the app: its id, its secret, or that it is not installed there. */
-const refusesApp: ReadonlySet<number> = new Set([400, 401, 403]);
-
-function refused({ status, headers }: Response, body: unknown): Fault {
-  const said = refusal.safeParse(body).data;
-  const reason = said?.error_description ?? said?.error ?? `it answered ${status}`;
-  const message = `Shopify grants no access token: ${reason}.`;
-  if (refusesApp.has(status)) return { kind: 'unauthorized', message };
-  if (status < 300) return { kind: 'unavailable', message };
-  const code = `http_${status}`;
-  const { perhapsOneRow: _, ...fault } = faultFromStatus({
-    status,
-    headers,
-    code,
-    message,
-    mutation: false,
-    speaksOfRequest: false,
+  const startedAt = performance.now();
+  const answer = await askForToken(call, baseUrl, {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
   });
-  return fault;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  if (answer.kind === 'token_refused') return { kind: 'unauthorized', message: answer.message };
+  if (answer.kind !== 'token') return answer;
+  const lastsMs = Math.max((answer.expires_in ?? 0) * 1_000 - spareMs, 0);
+  return { kind: 'token', value: answer.access_token, until: startedAt + lastsMs };
 }
 
 function sameShop(one: Shop, other: Shop): boolean {

@@ -1,4 +1,9 @@
-import type { OrderCreation, StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
+import type {
+  ListingCreation,
+  OrderCreation,
+  StockBehaviour,
+  WriteBehaviour,
+} from '@onhand/contracts/connector/behaviour.ts';
 import { writeBatch } from './limits.ts';
 
 /**
@@ -49,4 +54,11 @@ export const creation: OrderCreation = {
   // The search index follows within seconds, at times minutes.
   orderVisibilityMs: 60_000,
   snapshotsCarryMarker: true,
+};
+
+/** Describes created products. */
+export const listingCreation: ListingCreation = {
+  carries: ['title', 'description', 'price', 'sku', 'tags'],
+  // A product is found by the marker itself, without the search index.
+  visibilityMs: 10_000,
 };

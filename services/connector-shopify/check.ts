@@ -3,9 +3,7 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { z } from 'zod';
 import { send } from './client.ts';
 import { apiVersion } from './exchange.ts';
-
-/** The access scopes that the connector needs. A scope to write includes the one to read. */
-const needed = ['read_products', 'write_inventory', 'read_locations', 'read_orders'];
+import { neededScopes } from './scopes.ts';
 
 const account = z.object({
   shop: z.object({ name: z.string(), currencyCode: z.string(), myshopifyDomain: z.string() }),
@@ -41,8 +39,11 @@ export async function check(call: Call): Promise<OutputOf<'check'>> {
   return {
     kind: 'ok',
     account: shop.name,
+    accountId: shop.myshopifyDomain,
     currency: shop.currencyCode,
-    missing: needed.filter((scope) => !granted.has(scope) && !granted.has(scope.replace(/^read_/, 'write_'))),
+    missing: neededScopes.filter(
+      (scope) => !granted.has(scope) && !granted.has(scope.replace(/^read_/, 'write_')),
+    ),
     home: `https://${shop.myshopifyDomain}`,
   };
 }

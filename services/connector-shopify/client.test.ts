@@ -15,6 +15,7 @@ test('names the shop, its home, and the scopes that are missing', async () => {
   expect(await check(call)).toEqual({
     kind: 'ok',
     account: 'A shop',
+    accountId: 'a-shop.myshopify.com',
     currency: 'EUR',
     missing: ['write_inventory', 'read_orders'],
     home: 'https://a-shop.myshopify.com',

@@ -1,5 +1,6 @@
 /** The kinds of records that the connector names. */
 type GidType =
+  | 'BulkOperation'
   | 'Customer'
   | 'DraftOrder'
   | 'InventoryItem'

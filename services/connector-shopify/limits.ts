@@ -44,6 +44,12 @@ export const listingBatch = 25;
 /** A variant with its product, its item, and {@link levelsOfPage} levels with place and quantity. */
 export const listingPoints = 3 + 2 + levelsOfPage * 3;
 
+/**
+ * Variants from which the listings of a shop are read by a bulk operation: by pages they would use up the
+ * points of more than a minute.
+ */
+export const bulkFrom = 1_000;
+
 /** Lines of an order that come with a page of orders. The others are read on their own. */
 export const linesOfPage = 10;
 /** A line with its product, its variant, its inventory item and its price in two currencies. */
@@ -64,3 +70,8 @@ export const productVariantPoints = 3;
 export const productBatch = 10;
 /** A product with {@link productVariantsOfPage} variants. */
 export const productPoints = 1 + 2 + productVariantsOfPage * productVariantPoints;
+
+/** Customers of one call of `get` or `upsert`. Each one that is written costs four requests. */
+export const customerBatch = 20;
+/** A customer with e-mail address, phone number and default address. */
+export const customerPoints = 1 + 3;

@@ -29,17 +29,18 @@ export const variantName = z.object({
   inventoryItem: z.object({ id: z.string() }),
 });
 
-/** Requests the fields of {@link listedVariant}. */
-export const variantFields = `
+/** Requests the fields of {@link listedVariant}, with the stock levels as `levels` requests them. */
+export function variantFieldsOf(levels: string): string {
+  return `
   id title sku barcode inventoryPolicy
   product { id title handle status }
-  inventoryItem {
-    id tracked
-    inventoryLevels(first: ${levelsOfPage}) {
+  inventoryItem { id tracked ${levels} }`;
+}
+
+export const variantFields: string = variantFieldsOf(`inventoryLevels(first: ${levelsOfPage}) {
       nodes { ${levelFields} }
       ${pageInfoField}
-    }
-  }`;
+    }`);
 
 /** What Shopify calls the variant of a product that has only one. */
 const onlyVariant = 'Default Title';

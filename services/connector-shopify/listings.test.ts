@@ -86,7 +86,10 @@ test('more locations than a page shows are read to their end', async () => {
 test('a variant that cannot be read is named, and costs no other', async () => {
   const broken = { ...variant(1), title: null };
   const productVariants = connectionOf([broken, variant(2)]);
-  const call = shopThatAnswers(200, JSON.stringify({ data: { productVariants } }));
+  const call = shopThatAnswers(
+    200,
+    JSON.stringify({ data: { productVariantsCount: null, productVariants } }),
+  );
   expect(await listings.page(call, null)).toMatchObject({
     page: {
       items: [{ ref: { unit: '102' } }],

@@ -1,21 +1,23 @@
 import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
 import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
-import { isQuantityOutOfRange } from '@onhand/connector-kit/quantities.ts';
-import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector/listing.ts';
+import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { z } from 'zod';
+import { readBulkCursor } from './bulk-cursor.ts';
+import { beginBulkListings, bulkListings } from './bulk-listings.ts';
 import { send } from './client.ts';
+import { listingCreator } from './create-listings.ts';
 import { beforeFirst, everyPage } from './every-page.ts';
-import { gidOf, idOf, isId } from './gid.ts';
+import { gidOf, isId } from './gid.ts';
 import { listingBatch, listingPoints } from './limits.ts';
-import { listedVariant, rowsOf, variantFields, variantName } from './listing-rows.ts';
+import { listedOf } from './listed-variants.ts';
+import { variantFields } from './listing-rows.ts';
 import { pageEnd, pageInfo, pageInfoField, readCursor } from './page-cursor.ts';
-import { allLevels } from './read-levels.ts';
+import type { PageCursor } from './page-cursor.ts';
 import { setState } from './set-state.ts';
 
-export const listings: Listings = { page, get, setState };
+export const listings: Listings = { page, get, setState, creation: listingCreator };
 
 /** Products that are read at a time. The limit of points holds besides. */
 const productsAtOnce = 3;
@@ -30,10 +32,29 @@ const variantsQuery = `query Listings($first: Int!, $after: String) {
   }
 }`;
 
-/** Lists all variants by their ids, with a row for each location that stocks them. */
+/**
+ * Lists all variants, with a row for each location that stocks them. Those of a large shop come from the file
+ * of one bulk operation. If it fails, or its file is gone or incomplete, all are read again page by page.
+ */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
+  const bulk = readBulkCursor(cursor);
+  if (bulk !== null) {
+    const answer = await bulkListings(call, bulk);
+    const { asOf } = bulk;
+    return answer.kind === 'no_bulk' ? plainPage(call, { ...firstPage, asOf }) : answer;
+  }
+  if (cursor === null) {
+    const answer = await beginBulkListings(call);
+    return answer.kind === 'no_bulk' ? plainPage(call, firstPage) : answer;
+  }
   const from = readCursor(cursor);
-  if (from.kind !== 'cursor') return from;
+  return from.kind === 'cursor' ? plainPage(call, from) : from;
+}
+
+const firstPage: PageCursor = { kind: 'cursor', after: null, since: null, asOf: null };
+
+/** Lists variants by their ids. */
+async function plainPage(call: Call, from: PageCursor): Promise<OutputOf<'listings.page'>> {
   const answer = await send(call, {
     mutation: false,
     query: variantsQuery,
@@ -90,37 +111,4 @@ async function ofProduct(call: Call, group: string): Promise<ListingsOfProduct |
   });
   if (read.kind !== 'list') return read;
   return isThere ? { kind: 'listings', items: [...read.nodes] } : { kind: 'absent' };
-}
-
-interface Listed {
-  readonly kind: 'listed';
-  readonly items: ListingSnapshot[];
-  readonly unread: UnreadListing[];
-}
-
-/** Reads variants one by one. One that cannot be read is named, and costs no other. */
-async function listedOf(
-  call: Call,
-  nodes: readonly unknown[],
-  reading: Reading,
-): Promise<Listed | SharedFault> {
-  const items: ListingSnapshot[] = [];
-  const unread: UnreadListing[] = [];
-  for (const node of nodes) {
-    const parsed = listedVariant.safeParse(node);
-    if (parsed.success) {
-      const all = await allLevels(call, parsed.data);
-      if (all.kind !== 'list') return all;
-      items.push(...rowsOf(parsed.data, all.nodes, reading));
-      continue;
-    }
-    const name = variantName.safeParse(node);
-    const message = z.prettifyError(parsed.error);
-    // A variant without a name may be any listing, so the reading must not seem complete.
-    if (!name.success) return { kind: 'unavailable', message: `A variant cannot be read: ${message}` };
-    const code = isQuantityOutOfRange(parsed.error) ? 'quantity_out_of_range' : 'record_unreadable';
-    const { product, inventoryItem } = name.data;
-    unread.push({ group: idOf(product.id), unit: idOf(inventoryItem.id), code, message });
-  }
-  return { kind: 'listed', items, unread };
 }

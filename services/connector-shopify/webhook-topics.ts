@@ -2,7 +2,7 @@ import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import { z } from 'zod';
 import { idOf } from './gid.ts';
 
-interface Envelope {
+export interface Envelope {
   readonly eventKey: string;
   readonly topic: string;
 }
@@ -77,11 +77,9 @@ function ofLevel(why: 'unmanaged' | 'inactive'): Decode {
   };
 }
 
-const redacted = z.object({ customer: z.object({ id: z.int().positive() }) });
-
 /**
  * Lists the topics that are decoded, by Shopify's names. `orders/updated` tells of edits, cancellations,
- * fulfilments and refunds, too. Shopify itself sends `customers/redact` where an app is public.
+ * fulfilments and refunds, too.
  */
 export const topics: Readonly<Record<string, Topic>> = {
   'orders/create': { decode: ofOrder, includeFields: onlyId },
@@ -98,16 +96,4 @@ export const topics: Readonly<Record<string, Topic>> = {
   'customers/create': { decode: ofCustomer, includeFields: onlyId },
   'customers/update': { decode: ofCustomer, includeFields: onlyId },
   'customers/delete': { decode: customerRemoved },
-};
-
-/** Topics that Shopify sends without a subscription. */
-export const compliance: Readonly<Record<string, Topic>> = {
-  'customers/redact': {
-    decode: (body, envelope) => {
-      const { data } = redacted.safeParse(body);
-      return data === undefined
-        ? null
-        : [{ ...envelope, kind: 'customer_removed', externalId: String(data.customer.id) }];
-    },
-  },
 };

@@ -84,13 +84,68 @@ test('another key is refused', () => {
   });
 });
 
-test('a request to erase a customer removes them; other topics are ignored, and none of a person is kept', () => {
-  expect(decode('customers/redact', { shop_id: 1, customer: { id: 7, email: 'a@b.c' } })).toMatchObject({
-    events: [{ kind: 'customer_removed', externalId: '7' }],
-  });
-  expect(decode('shop/redact', { shop_id: 1 })).toMatchObject({ kind: 'ignored', code: 'topic_unused' });
+test('what is not understood is kept, unless it may be about a person', () => {
   expect(decode('customers/update', { email: 'a@b.c' })).toMatchObject({ kind: 'ignored' });
   expect(decode('orders/updated', { email: 'a@b.c' })).toMatchObject({ kind: 'not_understood' });
+});
+
+/** Decodes a delivery to the app's address. */
+function decodeOfApp(
+  topic: string,
+  body: unknown,
+  { signedWith = key, method = 'POST' }: { signedWith?: string; method?: 'GET' | 'POST' } = {},
+) {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const headers = {
+    'x-shopify-topic': topic,
+    'x-shopify-hmac-sha256': createHmac('sha256', signedWith).update(bytes).digest('base64'),
+    'x-shopify-shop-domain': 'a-shop.myshopify.com',
+  };
+  const context = {
+    endpoint: 'https://onhand.example',
+    secrets: ['a newer key', key],
+    publicKeys: new Map(),
+  };
+  return webhook.app?.decode({ method, url: '/', headers, body: bytes, receivedAt }, context);
+}
+
+const shop = { shop_id: 1, shop_domain: 'a-shop.myshopify.com' };
+const customer = { id: 7, email: 'a@b.c', phone: '+49155501' };
+
+test('a request to erase a customer removes them at the shop that it names', () => {
+  expect(decodeOfApp('customers/redact', { ...shop, customer, orders_to_redact: [1] })).toMatchObject({
+    kind: 'events',
+    account: 'a-shop.myshopify.com',
+    events: [{ kind: 'customer_removed', externalId: '7' }],
+  });
+});
+
+test.each([
+  ['customers/data_request', { ...shop, customer, data_request: { id: 9 } }, 'data_requested', 'customer 7'],
+  ['shop/redact', shop, 'shop_redacted', 'a-shop.myshopify.com'],
+])('%s asks a person, and names nobody but by number', (topic, body, code, words) => {
+  const decoded = decodeOfApp(topic, body);
+  expect(decoded).toMatchObject({ kind: 'ignored', code, account: 'a-shop.myshopify.com' });
+  expect(JSON.stringify(decoded)).toContain(words);
+  expect(JSON.stringify(decoded)).not.toMatch(/a@b\.c|49155501/);
+});
+
+test('the shop of a request is the one in the body, which is signed', () => {
+  const decoded = decodeOfApp('shop/redact', { ...shop, shop_domain: 'other.myshopify.com' });
+  expect(decoded).toMatchObject({ account: 'other.myshopify.com' });
+});
+
+test('a request to the app’s address without its signature is refused, and so is one to read', () => {
+  const refused = { kind: 'refused', why: 'signature' };
+  expect(decodeOfApp('shop/redact', shop, { signedWith: 'another' })).toEqual(refused);
+  expect(decodeOfApp('shop/redact', shop, { method: 'GET' })).toEqual(refused);
+});
+
+test('subscriptions of the app’s own configuration come to its address, too', () => {
+  expect(decodeOfApp('orders/create', { id: 3 })).toMatchObject({
+    account: 'a-shop.myshopify.com',
+    events: [{ kind: 'order_pointer', externalId: '3' }],
+  });
 });
 
 const url = 'https://onhand.example/webhooks/1';

@@ -14,10 +14,12 @@ interface Situation {
   /** What the platform answers to each renewal. Default: the valid token. */
   readonly renewed?: () => Promise<Renewed | Fault>;
   readonly more?: Partial<Connector>;
+  /** Left out: the connector does not say. */
+  readonly canRenew?: boolean;
 }
 
 /** A shop whose stored token is `token-0`. Notes the tokens of all calls, and counts renewals. */
-function serve({ valid, due = false, renewed, more = {} }: Situation) {
+function serve({ valid, due = false, renewed, more = {}, canRenew }: Situation) {
   const memory = createMemoryShop();
   memory.stock.set('a', 10).set('b', 10);
   const used: (string | undefined)[] = [];
@@ -28,6 +30,7 @@ function serve({ valid, due = false, renewed, more = {} }: Situation) {
     return secrets['token'] === valid;
   };
   const tokens: Tokens = {
+    ...(canRenew !== undefined && { canRenew: () => canRenew }),
     isDue: ({ secrets }) => due && secrets['token'] === 'token-0',
     renew: async () => {
       renewals += 1;
@@ -90,6 +93,12 @@ test('a shop that refuses the new token, too, is unauthorized', async () => {
   expect(await ask('check', {})).toEqual(unauthorized);
   expect(used).toEqual(['token-0', 'token-1']);
   expect(renewals()).toBe(1);
+});
+
+test('secrets that cannot be renewed are not, and the platform’s refusal stands', async () => {
+  const { ask, renewals } = serve({ valid: 'another', canRenew: false });
+  expect(await ask('check', {})).toEqual(unauthorized);
+  expect(renewals()).toBe(0);
 });
 
 test('only the rows that were refused are sent again', async () => {

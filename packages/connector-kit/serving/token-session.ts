@@ -37,6 +37,7 @@ export function tokenSession(
   },
 ): TokenSession {
   const { tokens } = connector;
+  const canRenew = (shop: Shop) => tokens.canRenew?.(shop) ?? true;
   const used: StoredShop[] = [];
   const current = async (): Promise<StoredShop> => {
     const loaded = await stored;
@@ -82,7 +83,7 @@ export function tokenSession(
     const shop = await begin(call);
     if (isFault(shop)) return shop;
     const answer = await run(withShop(call, shop));
-    if (!isRefusal(answer)) return answer;
+    if (!isRefusal(answer) || !canRenew(shop)) return answer;
     const fault = await refresh(shop, call);
     return fault ?? run(withShop(call, await current()));
   }
@@ -96,7 +97,7 @@ export function tokenSession(
     if (isFault(shop)) return keys.map((key) => ({ key, result: shop }));
     const answers = await run(withShop(call, shop), keys);
     const refused = answers.filter(({ result }) => isRefusal(result)).map(({ key }) => key);
-    if (refused.length === 0) return answers;
+    if (refused.length === 0 || !canRenew(shop)) return answers;
     const fault = await refresh(shop, call);
     const others = answers.filter(({ key }) => !refused.includes(key));
     const again =

@@ -125,6 +125,8 @@ export interface CustomerArrangement {
   readonly findIds: (email: string) => Promise<readonly string[]>;
   /** A well-formed id that the shop does not have. */
   readonly missing: string;
+  /** The platform keeps one address for both purposes. Left out: it keeps two. */
+  readonly hasOneAddress?: true;
 }
 
 /** Changes a shop's subscriptions without the connector. */

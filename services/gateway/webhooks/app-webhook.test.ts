@@ -222,7 +222,7 @@ describe('is refused, and nothing is kept:', () => {
   });
 
   it.each([
-    ['shopify', 'webhooks_unsupported', 404],
+    ['shopify', 'app_not_configured', 503],
     ['vendure', 'webhooks_unsupported', 404],
     ['nothing', 'webhooks_unsupported', 404],
   ])('one for %s', async (platform, code, status) => {

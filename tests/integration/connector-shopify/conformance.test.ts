@@ -38,6 +38,9 @@ describeConnector('Shopify', {
   },
 });
 
+/** A created product is set, published and activated. */
+const writesOfCreation = 3;
+
 /** Signs a body as Shopify does. */
 function signed(topic: string, bytes: Uint8Array, secret: string): RawRequest {
   const queuedAt = '2026-11-20T10:00:00Z';
@@ -101,6 +104,32 @@ async function arrange(): Promise<Arrangement> {
           'mutation($input: DraftOrderDeleteInput!) { draftOrderDelete(input: $input) { userErrors { message } } }',
           { input: { id: `gid://shopify/DraftOrder/${id}` } },
         ),
+    },
+    customers: {
+      missing: '9999999',
+      hasOneAddress: true,
+      makeCustomer: async ({ email, firstName = '', lastName = '' }) =>
+        String((await control.addCustomer('conformance', { email, firstName, lastName })).id),
+      removeCustomer: (id) => control.removeCustomer('conformance', Number(id)),
+      findIds: async (email) =>
+        (await control.customers('conformance'))
+          .filter((one) => one.email.toLowerCase() === email.toLowerCase())
+          .map(({ id }) => String(id)),
+    },
+    listingCreation: {
+      currency: 'USD',
+      loseAnswer: async (nth) => {
+        await control.clearFaults('conformance');
+        if (nth > writesOfCreation) return null;
+        const fault = { kind: 'apply_then_drop' as const, calls: 1, on: 'writes' as const, after: nth - 1 };
+        await control.addFault('conformance', fault);
+        return shop;
+      },
+      refused: () => ({ change: { title: ' ' }, words: 'blank' }),
+      offered: async (group) =>
+        (await control.shop('conformance')).products
+          .filter(({ parentId, isOffered }) => String(parentId) === group && isOffered)
+          .map(({ sku }) => sku),
     },
     products: productsOf(control),
     missingUnit: refOf(9_999_999),

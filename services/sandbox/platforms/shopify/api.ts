@@ -8,7 +8,9 @@ import type { Shop } from '../../shop/shop.ts';
 import type { ApiOptions } from '../simulated-platform.ts';
 import { grantToken, isAccepted } from './access.ts';
 import { answerTo } from './answer.ts';
-import { bulkResult, finishBulk } from './bulk.ts';
+import { sendBulkFile } from './bulk-file.ts';
+import { finishBulk } from './bulk.ts';
+import { consentPages } from './consent.ts';
 import { readRequest, rootFields } from './execute.ts';
 import type { Asked } from './execute.ts';
 import { quantitiesOf, rememberWrites } from './seen-writes.ts';
@@ -37,13 +39,11 @@ export async function shopifyApi(app: FastifyInstance, { root, find }: ApiOption
     running.changed();
     return reply.code(status).send(body);
   });
+  await consentPages(app, { root, find });
   app.get<Params>(`${root}/bulk/:operation.jsonl`, async (request, reply) => {
     const running = find(request.params['shop'] ?? '');
     if (running === null) return noShop(reply);
-    const result = bulkResult(running.shop, Number(request.params['operation']));
-    return result === null
-      ? reply.code(404).type('application/xml').send('<Error><Code>NoSuchKey</Code></Error>')
-      : reply.type('application/jsonl').send(result);
+    return sendBulkFile(running.shop, request, reply);
   });
 }
 

@@ -4,8 +4,9 @@ import { getNamedType } from 'graphql';
 import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { BulkOperation } from './own-state.ts';
+import { hasExpired } from './bulk-expiry.ts';
 import { everything } from './connection.ts';
-import { Refused } from './errors.ts';
+import { Refused, unresolvedCode } from './errors.ts';
 import { nextId } from './ids.ts';
 import { asObject, asText } from './json.ts';
 import { partOf } from './part.ts';
@@ -19,21 +20,23 @@ const idName = 'bulkId';
 
 /**
  * Reads all records of a query's connection into lines of JSON. A record of a nested connection is a line of
- * its own, with `__parentId`. Unless they are grouped, such lines come behind all others.
+ * its own, with `__parentId`. Unless they are grouped, such lines come behind all others. An operation whose
+ * query meets an error fails as a whole.
  *
  * @throws Refused `INVALID` if the query is no bulk query
  */
 export function runBulk(shop: Shop, query: string, grouped: boolean): BulkOperation {
   const document = wholePages(readQuery(query));
-  const { data, errors } = runDocument(shop, { document, root: queryRoot(shop), variables: {} });
-  if (errors?.[0] !== undefined) throw errors[0];
+  const { data, errors = [] } = runDocument(shop, { document, root: queryRoot(shop), variables: {} });
+  const unresolved = errors.find(({ extensions }) => extensions['code'] === unresolvedCode);
+  if (unresolved !== undefined) throw unresolved;
   const [root] = Object.values(asObject(data));
-  const { lines, roots } = linesOf(root, grouped);
+  const { lines, roots } = errors.length > 0 ? { lines: [], roots: 0 } : linesOf(root, grouped);
   const operation: BulkOperation = {
     id: nextId(shop, 'bulk'),
     query,
     status: 'CREATED',
-    errorCode: null,
+    errorCode: errors.length > 0 ? 'INTERNAL_SERVER_ERROR' : null,
     objectCount: lines.length,
     rootObjectCount: roots,
     result: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
@@ -50,7 +53,7 @@ export function runBulk(shop: Shop, query: string, grouped: boolean): BulkOperat
 export function finishBulk(shop: Shop): void {
   for (const operation of partOf(shop).bulkOperations) {
     if (operation.status !== 'CREATED') continue;
-    operation.status = 'COMPLETED';
+    operation.status = operation.errorCode === null ? 'COMPLETED' : 'FAILED';
     operation.completedAt = now(shop);
     shop.emit('bulk_operations/finish', operation.id);
   }
@@ -68,7 +71,8 @@ export function cancelBulk(shop: Shop, operation: BulkOperation): void {
 /** Returns the lines of a bulk operation's result; null if there is none. */
 export function bulkResult(shop: Shop, id: number): string | null {
   const operation = partOf(shop).bulkOperations.find((one) => one.id === id);
-  return operation?.status === 'COMPLETED' && operation.result !== '' ? operation.result : null;
+  if (operation?.status !== 'COMPLETED' || hasExpired(shop, operation)) return null;
+  return operation.result === '' ? null : operation.result;
 }
 
 function readQuery(query: string): DocumentNode {

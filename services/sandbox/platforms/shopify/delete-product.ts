@@ -9,6 +9,7 @@ export function deleteProduct(shop: Shop, record: Product): void {
   shop.state.products = shop.state.products.filter(({ id }) => !gone.has(id));
   const part = partOf(shop);
   part.levels = part.levels.filter(({ recordId }) => !gone.has(recordId));
+  part.unpublished = part.unpublished.filter((id) => !gone.has(id));
   if (record.type === 'variation') touched(shop, record);
   else shop.emit('products/delete', record.id);
 }

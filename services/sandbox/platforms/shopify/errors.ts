@@ -9,9 +9,12 @@ export function apiError(
   return new GraphQLError(message, { extensions: { code, ...extensions } });
 }
 
+/** The code of whatever the sandbox does not play. */
+export const unresolvedCode = 'SANDBOX_UNRESOLVED';
+
 /** Creates the error of a part of Shopify's API that the sandbox does not play. */
 export function unplayed(message: string): GraphQLError {
-  return apiError('SANDBOX_UNRESOLVED', message);
+  return apiError(unresolvedCode, message);
 }
 
 /** Describes why a mutation refuses its input, as Shopify says it. */

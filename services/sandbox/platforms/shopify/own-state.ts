@@ -12,8 +12,18 @@ export interface ShopifyShop {
   fulfillments: Fulfillment[];
   drafts: DraftOrder[];
   bulkOperations: BulkOperation[];
+  /** The definitions of the metafields of products. */
+  definitions: MetafieldDefinition[];
+  /** The products that the Online Store does not show: those that the API made and did not publish. */
+  unpublished: number[];
   /** The access tokens that were granted, oldest first. */
   grants: Grant[];
+  /** The codes that were given for consents, oldest first. */
+  codes: ConsentCode[];
+  /** The refresh token of the consent. Null: nobody has consented. */
+  refresh: RefreshToken | null;
+  /** The access scopes to which the shop's owner has consented. Null: all that the app may have. */
+  scopes: string[] | null;
   /** The answers of mutations with an idempotency key, oldest first. */
   answers: KeptAnswer[];
 }
@@ -142,10 +152,29 @@ export interface BulkOperation {
   completedAt: string | null;
 }
 
+export interface MetafieldDefinition {
+  readonly id: number;
+  readonly namespace: string;
+  readonly key: string;
+  readonly type: string;
+}
+
 export interface Grant {
   readonly token: string;
   /** ISO 8601, by the shop's clock. */
   readonly until: string;
+}
+
+export interface ConsentCode {
+  readonly code: string;
+  /** ISO 8601, by the shop's clock. */
+  readonly until: string;
+}
+
+export interface RefreshToken {
+  readonly token: string;
+  /** The one before, which can be used until this one is used. */
+  readonly earlier: string | null;
 }
 
 export interface KeptAnswer {

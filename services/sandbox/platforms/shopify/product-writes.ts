@@ -6,6 +6,8 @@ import { deleteProduct } from './delete-product.ts';
 import { Refused } from './errors.ts';
 import { variantNumber } from './gid.ts';
 import { nextId } from './ids.ts';
+import { isOfProduct, setMetafields } from './metafields.ts';
+import type { GivenMetafield } from './metafields.ts';
 import { partOf } from './part.ts';
 import { tally } from './stock.ts';
 import { freeHandle, handleOf, termIds } from './terms.ts';
@@ -22,6 +24,7 @@ export interface ProductFields {
   readonly productType?: string | undefined;
   readonly collectionIds?: readonly number[] | undefined;
   readonly images?: readonly { readonly src: string; readonly alt: string }[] | undefined;
+  readonly metafields?: readonly GivenMetafield[] | undefined;
 }
 
 /** Holds what a call says about a variant. `compareAtPrice` null: there is none. */
@@ -32,6 +35,7 @@ export interface VariantFields {
   readonly compareAtPrice?: string | null | undefined;
   readonly inventoryPolicy?: 'DENY' | 'CONTINUE' | undefined;
   readonly tracked?: boolean | undefined;
+  readonly metafields?: readonly GivenMetafield[] | undefined;
 }
 
 type Options = readonly { readonly name: string; readonly value: string }[];
@@ -59,6 +63,7 @@ export function setProduct(shop: Shop, product: Product, fields: ProductFields):
   if (fields.productType !== undefined) {
     product.categoryIds = termIds(shop, 'categories', [fields.productType]);
   }
+  setMetafields(shop, product, 'PRODUCT', fields.metafields ?? []);
   if (fields.collectionIds !== undefined) product.categoryIds = [...fields.collectionIds];
   if (fields.images !== undefined) {
     product.images = fields.images.map(({ src, alt }) => ({
@@ -80,6 +85,7 @@ export function setVariant(shop: Shop, record: Product, fields: VariantFields): 
     }
   }
   setPrices(record, fields);
+  setMetafields(shop, record, 'PRODUCTVARIANT', fields.metafields ?? []);
   if (fields.inventoryPolicy !== undefined) {
     record.backorders = fields.inventoryPolicy === 'DENY' ? 'no' : 'yes';
   }
@@ -116,13 +122,15 @@ export function giveOptions(shop: Shop, product: Product, keep: Options | null):
   part.levels = part.levels.filter(({ recordId }) => recordId !== product.id);
   if (keep !== null) {
     const kept = newRecord(shop, { id: number, type: 'variation', parentId: product.id, name: product.name });
-    const { sku, regularPrice, salePrice, manageStock, backorders, meta } = product;
+    const { sku, regularPrice, salePrice, manageStock, backorders } = product;
+    const meta = product.meta.filter(({ key }) => !isOfProduct(key));
     Object.assign(kept, { sku, regularPrice, salePrice, manageStock, backorders, meta });
     kept.attributes = attributesOf(keep);
     part.levels.push(...levels.map((level) => ({ ...level, recordId: kept.id })));
     tally(shop, kept);
   }
-  Object.assign(product, { sku: '', manageStock: false, stockQuantity: null, meta: [] });
+  const meta = product.meta.filter(({ key }) => isOfProduct(key));
+  Object.assign(product, { sku: '', manageStock: false, stockQuantity: null, meta });
 }
 
 /** Adds a variant with options that no other variant has. */

@@ -1,11 +1,25 @@
 import type { ShopState } from '../../shop/state.ts';
 import { apiError } from './errors.ts';
+import { partOf } from './part.ts';
 
 /** What the app may read, and write if its access is not restricted to reading. */
-const resources = ['customers', 'draft_orders', 'inventory', 'locations', 'orders', 'products'];
+const resources = [
+  'customers',
+  'draft_orders',
+  'inventory',
+  'locations',
+  'orders',
+  'products',
+  'publications',
+];
 
-/** Lists the access scopes of the app's token. */
-export function scopesOf({ credentials }: Pick<ShopState, 'credentials'>): string[] {
+/** Lists the access scopes that the app has at the shop. */
+export function scopesOf(state: ShopState): string[] {
+  return partOf({ state }).scopes ?? possibleScopes(state);
+}
+
+/** Lists the access scopes that the shop's owner can give. */
+export function possibleScopes({ credentials }: Pick<ShopState, 'credentials'>): string[] {
   const reads = resources.map((resource) => `read_${resource}`);
   const writes = resources.map((resource) => `write_${resource}`);
   return credentials.permissions === 'read' ? reads : [...reads, ...writes];
@@ -15,7 +29,8 @@ export function scopesOf({ credentials }: Pick<ShopState, 'credentials'>): strin
 const written: readonly (readonly [RegExp, string])[] = [
   [/^inventory/, 'inventory'],
   [/^location/, 'locations'],
-  [/^product/, 'products'],
+  [/^(product|metafieldDefinition)/, 'products'],
+  [/^publishable/, 'publications'],
   [/^draftOrder/, 'draft_orders'],
   [/^(order|fulfillment|refund)/, 'orders'],
   [/^customer/, 'customers'],

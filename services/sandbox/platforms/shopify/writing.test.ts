@@ -207,3 +207,71 @@ test('a query without a connection is no bulk query', async () => {
     userErrors: [{ code: 'INVALID' }],
   });
 });
+
+test('a product with a custom id is made once, and shoppers see it once it is published', async () => {
+  const { ask } = await arrange();
+  const name = { namespace: '$app:test', key: 'number' };
+  const customId = { ...name, value: 'A-1' };
+  const identified = `query($customId: UniqueMetafieldValueInput!) {
+    productByIdentifier(identifier: { customId: $customId }) {
+      id onlineStoreUrl metafield(namespace: "$app:test", key: "number") { value }
+    }
+  }`;
+  const undefinedYet = await ask(identified, { customId });
+  expect(undefinedYet.errors).toMatchObject([{ message: expect.stringContaining('is required') }]);
+  await ask(
+    `mutation($definition: MetafieldDefinitionInput!) {
+      metafieldDefinitionCreate(definition: $definition) { userErrors { message } }
+    }`,
+    { definition: { ...name, name: 'Number', type: 'id', ownerType: 'PRODUCT' } },
+  );
+  const input = { title: 'Hat', status: 'ACTIVE', metafields: [{ ...customId, type: 'id' }] };
+  const set = () => ask(productSet, { identifier: { customId }, input });
+  const { id } = (await set()).data.productSet.product;
+  expect((await set()).data.productSet.product.id).toBe(id);
+  expect((await ask(productSet, { input })).data.productSet.userErrors).toMatchObject([
+    { code: 'CAPABILITY_VIOLATION' },
+  ]);
+  const shown = async () => (await ask(identified, { customId })).data.productByIdentifier;
+  expect(await shown()).toEqual({ id, onlineStoreUrl: null, metafield: { value: 'A-1' } });
+  await ask(
+    `mutation($id: ID!, $input: [PublicationInput!]!) {
+      publishablePublish(id: $id, input: $input) { userErrors { message } }
+    }`,
+    { id, input: [{ publicationId: 'gid://shopify/Publication/1' }] },
+  );
+  expect(await shown()).toMatchObject({ onlineStoreUrl: expect.stringContaining('/products/hat') });
+});
+
+test('the result of a bulk operation is sent in parts, and kept for seven days', async () => {
+  const { id, ask } = await arrange();
+  await ask(`mutation { bulkOperationRunQuery(query: "{ products { edges { node { title } } } }") {
+    bulkOperation { id } } }`);
+  const shown = async () =>
+    (await ask('{ currentBulkOperation { status url fileSize } }')).data.currentBulkOperation;
+  const { url, fileSize } = await shown();
+  const part = (range: string) => fetch(url, { headers: { range } });
+  const first = await part('bytes=0-4');
+  expect([first.status, first.headers.get('content-range'), await first.text()]).toEqual([
+    206,
+    `bytes 0-4/${fileSize}`,
+    '{"tit',
+  ]);
+  expect((await part(`bytes=${fileSize}-`)).status).toBe(416);
+  await sandbox.control.skewClock(id, 8 * 24 * 60 * 60_000);
+  expect(await shown()).toMatchObject({ status: 'EXPIRED', url: null });
+  expect((await fetch(url)).status).toBe(404);
+});
+
+test('a bulk operation that meets a record in error fails as a whole', async () => {
+  const { id, ask } = await arrange();
+  await sandbox.control.addFault(id, { kind: 'garble_product', productId: 100, fields: { title: {} } });
+  await ask(`mutation { bulkOperationRunQuery(query: "{ products { edges { node { title } } } }") {
+    bulkOperation { id } } }`);
+  const { data } = await ask('{ currentBulkOperation { status errorCode url } }');
+  expect(data.currentBulkOperation).toEqual({
+    status: 'FAILED',
+    errorCode: 'INTERNAL_SERVER_ERROR',
+    url: null,
+  });
+});

@@ -4,8 +4,10 @@ import type { Shop } from '../../../shop/shop.ts';
 import type { Customer } from '../../../shop/state.ts';
 import { createCustomer, customerWith, deleteCustomer, findCustomer, updateCustomer } from '../customers.ts';
 import type { CustomerFields } from '../customers.ts';
+import { Refused, unplayed } from '../errors.ts';
 import { gid, numberOf } from '../gid.ts';
 import { refer } from '../reference.ts';
+import { addressView } from '../views/address.ts';
 import { shopView } from '../views/shop.ts';
 import { addressInput } from './address-input.ts';
 import { orUserErrors, readInput } from './input.ts';
@@ -58,6 +60,39 @@ export function remove(shop: Shop, { input: { id } }: { readonly input: { readon
     deleteCustomer(shop, customer);
     return { deletedCustomerId: gid('Customer', customer.id), shop: () => shopView(shop) };
   });
+}
+
+interface AddressArguments {
+  readonly customerId: string;
+  readonly address: unknown;
+  readonly setAsDefault?: boolean | null;
+}
+
+/** Adds the default address of a customer who has none: the sandbox keeps one address of each. */
+export function addAddress(shop: Shop, args: AddressArguments): object {
+  return orUserErrors(() => {
+    const customer = findCustomer(shop, numberOf(args.customerId, 'Customer') ?? 0);
+    if (Object.keys(customer.billing).length > 0 || args.setAsDefault !== true) {
+      throw unplayed('The sandbox keeps one address of a customer, the default one.');
+    }
+    return addressed(shop, customer, args.address);
+  });
+}
+
+/** Changes the default address of a customer. */
+export function changeAddress(shop: Shop, args: AddressArguments & { readonly addressId: string }): object {
+  return orUserErrors(() => {
+    const customer = findCustomer(shop, numberOf(args.customerId, 'Customer') ?? 0);
+    if (numberOf(args.addressId, 'MailingAddress') !== customer.id) {
+      throw new Refused({ field: ['addressId'], message: 'Address does not exist' });
+    }
+    return addressed(shop, customer, args.address);
+  });
+}
+
+function addressed(shop: Shop, customer: Customer, given: unknown): object {
+  updateCustomer(shop, customer, { address: readInput(addressInput, given, 'customerAddress') });
+  return { address: addressView(customer.billing, customer.id) };
 }
 
 function updated(shop: Shop, customer: Customer, given: CustomerFields): Customer {

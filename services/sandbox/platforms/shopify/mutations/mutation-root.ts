@@ -8,10 +8,12 @@ import * as drafts from './drafts.ts';
 import { activateInventory } from './inventory-activate.ts';
 import { adjustQuantities, setQuantities } from './inventory.ts';
 import * as locations from './locations.ts';
+import { createDefinition } from './metafield-definitions.ts';
 import { cancel, updateOrder } from './order-change.ts';
 import { createOrder } from './order-create.ts';
 import { setWholeProduct } from './product-set.ts';
 import * as products from './products.ts';
+import { publish } from './publish.ts';
 import * as variants from './variants.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from './webhooks.ts';
 
@@ -33,6 +35,8 @@ const mutations: Readonly<Record<string, Mutation>> = {
   productVariantsBulkCreate: variants.bulkCreate,
   productVariantsBulkUpdate: variants.bulkUpdate,
   productVariantsBulkDelete: variants.bulkDelete,
+  metafieldDefinitionCreate: createDefinition,
+  publishablePublish: publish,
   orderCreate: createOrder,
   orderUpdate: updateOrder,
   orderCancel: cancel,
@@ -43,6 +47,8 @@ const mutations: Readonly<Record<string, Mutation>> = {
   customerCreate: customers.create,
   customerUpdate: customers.update,
   customerDelete: customers.remove,
+  customerAddressCreate: customers.addAddress,
+  customerAddressUpdate: customers.changeAddress,
   bulkOperationRunQuery: bulk.runQuery,
   bulkOperationCancel: bulk.cancel,
   webhookSubscriptionCreate: createWebhook,

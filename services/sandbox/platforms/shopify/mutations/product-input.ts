@@ -10,6 +10,17 @@ import { decimal } from './input.ts';
 
 const status = z.enum(['ACTIVE', 'DRAFT', 'ARCHIVED', 'UNLISTED']);
 
+const metafields = z
+  .array(
+    z.strictObject({
+      namespace: z.string().optional(),
+      key: z.string(),
+      type: z.string().optional(),
+      value: z.string(),
+    }),
+  )
+  .optional();
+
 /** The fields that every product input of the sandbox has. */
 export const productParts = {
   title: z.string().optional(),
@@ -19,6 +30,7 @@ export const productParts = {
   tags: z.array(z.string()).optional(),
   productType: z.string().optional(),
   vendor: z.string().optional(),
+  metafields,
 };
 
 export const optionsInput = z.array(
@@ -47,6 +59,7 @@ export const variantParts = {
   inventoryPolicy: z.enum(['DENY', 'CONTINUE']).optional(),
   inventoryItem: inventoryItem.optional(),
   taxable: z.boolean().optional(),
+  metafields,
 };
 
 export const mediaInput = z.array(
@@ -73,6 +86,7 @@ export function variantFields(
     compareAtPrice: given.compareAtPrice ?? (Object.hasOwn(raw, 'compareAtPrice') ? null : undefined),
     inventoryPolicy: given.inventoryPolicy,
     tracked: given.inventoryItem?.tracked,
+    metafields: given.metafields,
   };
 }
 

@@ -7,6 +7,8 @@ import { deleteProduct } from '../delete-product.ts';
 import { Refused } from '../errors.ts';
 import { numberOf } from '../gid.ts';
 import { asObject } from '../json.ts';
+import { productWithId } from '../metafields.ts';
+import { partOf } from '../part.ts';
 import { addVariant, giveOptions, offer, setProduct, setVariant, variantWith } from '../product-writes.ts';
 import { refer } from '../reference.ts';
 import { orUserErrors, readInput } from './input.ts';
@@ -43,7 +45,12 @@ const setInput = z.strictObject({
     )
     .optional(),
 });
-const identifiers = z.strictObject({ id: z.string().optional(), handle: z.string().optional() });
+const customId = z.strictObject({ namespace: z.string().optional(), key: z.string(), value: z.string() });
+const identifiers = z.strictObject({
+  id: z.string().optional(),
+  handle: z.string().optional(),
+  customId: customId.optional(),
+});
 
 type Input = z.output<typeof setInput>;
 type VariantInput = NonNullable<Input['variants']>[number];
@@ -59,6 +66,7 @@ export function setWholeProduct(
   const named = readInput(identifiers, args.identifier ?? {}, 'productSet');
   return orUserErrors(() => {
     const present = presentOne(shop, named);
+    refuseMismatch(named, given);
     if (present !== null) failOnDemand(shop, present.id);
     if (present === null && given.title === undefined) {
       throw new Refused({
@@ -77,13 +85,35 @@ export function setWholeProduct(
     if (present === null) undoIfRefused(shop, product, work);
     else work();
     touched(shop, product);
-    if (present === null) shop.emit('products/create', product.id);
+    if (present === null) {
+      partOf(shop).unpublished.push(product.id);
+      shop.emit('products/create', product.id);
+    }
     return { product: refer('Product', product), productSetOperation: null };
   });
 }
 
-function presentOne(shop: Shop, { id, handle }: z.output<typeof identifiers>): Product | null {
+/** A product that is named by a custom id has to have it afterwards. */
+function refuseMismatch(
+  { customId: custom }: z.output<typeof identifiers>,
+  { metafields }: Pick<Input, 'metafields'>,
+): void {
+  if (custom === undefined || metafields === undefined) return;
+  const has = metafields.some(
+    ({ namespace, key, value }) =>
+      namespace === custom.namespace && key === custom.key && value === custom.value,
+  );
+  if (has) return;
+  const message = 'The input argument `metafields` (if present) must contain the `customId` value.';
+  throw new Refused({ field: ['input', 'metafields'], code: 'METAFIELD_MISMATCH', message });
+}
+
+function presentOne(
+  shop: Shop,
+  { id, handle, customId: custom }: z.output<typeof identifiers>,
+): Product | null {
   if (id !== undefined) return findProduct(shop, id, ['identifier', 'id']);
+  if (custom !== undefined) return productWithId(shop, custom);
   if (handle === undefined) return null;
   return shop.state.products.find(({ slug, type }) => slug === handle && type !== 'variation') ?? null;
 }

@@ -6,6 +6,7 @@ import { newRecord, productNumbered, touched } from '../catalog.ts';
 import { deleteProduct } from '../delete-product.ts';
 import { Refused } from '../errors.ts';
 import { gid, numberOf } from '../gid.ts';
+import { partOf } from '../part.ts';
 import { addVariant, giveOptions, offer, setProduct } from '../product-writes.ts';
 import { refer } from '../reference.ts';
 import { shopView } from '../views/shop.ts';
@@ -35,6 +36,7 @@ export function create(shop: Shop, args: { readonly product?: unknown; readonly 
       }
     }
     stockSomewhere(shop, first.length === 0 ? product : addVariant(shop, product, first));
+    partOf(shop).unpublished.push(product.id);
     shop.emit('products/create', product.id);
     return { product: refer('Product', product), shop: () => shopView(shop) };
   });

@@ -5,7 +5,10 @@ import { variantsOf } from '../catalog.ts';
 import { connection } from '../connection.ts';
 import type { PageArguments } from '../connection.ts';
 import { gid } from '../gid.ts';
+import { metafieldView } from '../metafields.ts';
+import type { MetafieldName } from '../metafields.ts';
 import { shownDate } from '../money.ts';
+import { partOf } from '../part.ts';
 import { categoriesOf, productFilters, tagsOf } from '../product-filters.ts';
 import { refer } from '../reference.ts';
 import { statusShown, statuses } from '../statuses.ts';
@@ -15,7 +18,7 @@ import { variantsPage } from './variant.ts';
 /** Shows a product. Its category in the sandbox is its type, and each is a collection. */
 export function productView(shop: Shop, product: Product): object {
   const variants = variantsOf(shop, product);
-  const isPublished = product.status === statuses.ACTIVE;
+  const isPublished = product.status === statuses.ACTIVE && !partOf(shop).unpublished.includes(product.id);
   return {
     id: gid('Product', product.id),
     legacyResourceId: String(product.id),
@@ -52,6 +55,7 @@ export function productView(shop: Shop, product: Product): object {
           handle: slug,
         }),
       }),
+    metafield: (name: MetafieldName) => metafieldView(product, 'PRODUCT', name),
     media: (args: PageArguments) => imagesPage(product, args),
     featuredMedia: () => {
       const [image] = product.images;

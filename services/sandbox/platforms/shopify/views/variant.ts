@@ -6,6 +6,8 @@ import { allVariants, productOf, variantsOf } from '../catalog.ts';
 import { connection } from '../connection.ts';
 import type { PageArguments } from '../connection.ts';
 import { gid, variantNumber } from '../gid.ts';
+import { metafieldView } from '../metafields.ts';
+import type { MetafieldName } from '../metafields.ts';
 import { shownDate } from '../money.ts';
 import { filtersThrough } from '../product-filters.ts';
 import { refer } from '../reference.ts';
@@ -43,6 +45,7 @@ export function variantView(shop: Shop, record: Product): object {
         hasVariants: true,
       }),
     })),
+    metafield: (name: MetafieldName) => metafieldView(record, 'PRODUCTVARIANT', name),
     product: refer('Product', product),
     inventoryItem: refer('InventoryItem', record),
     ...garbledFieldsOf(shop, record.id),
