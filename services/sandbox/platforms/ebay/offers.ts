@@ -18,16 +18,23 @@ export function findOffer(shop: Shop, offerId: string): Offer {
   return offer;
 }
 
-/** Reads a price that an offer or a bulk update gives. @throws Refusal 25003 */
-export function priceOf(shop: Shop, amount: Body): string | undefined {
+const invalidPrice = (additionalInfo: string) => refusal(25003, { additionalInfo }, 400);
+
+/**
+ * Reads a price that an offer or a bulk update gives.
+ *
+ * @param refuse the error of the operation
+ * @throws what `refuse` returns
+ */
+export function priceOf(shop: Shop, amount: Body, refuse = invalidPrice): string | undefined {
   const value = textOf(amount['value']);
   if (value === undefined) return undefined;
   if (!/^\d+(\.\d{1,2})?$/.test(value) || Number(value) === 0) {
-    throw refusal(25003, { additionalInfo: `${value} is no price.` }, 400);
+    throw refuse(`${value} is no price.`);
   }
   const currency = textOf(amount['currency']) ?? shop.state.currency;
   if (currency !== shop.state.currency) {
-    throw refusal(25003, { additionalInfo: `The marketplace sells in ${shop.state.currency}.` }, 400);
+    throw refuse(`The marketplace sells in ${shop.state.currency}.`);
   }
   return value;
 }

@@ -45,7 +45,7 @@ function update(asked: Asked, sku: string, given: Body): { statusCode: number } 
   if (record.sku !== sku) throw invalid('offerId', 'The offer is of another SKU.');
   failOnDemand(shop, record.id);
   const wanted = numberOf(given['availableQuantity']);
-  const price = priceOf(shop, objectOf(given['price']));
+  const price = priceOf(shop, objectOf(given['price']), (why) => invalid('price', why));
   if (wanted === undefined && price === undefined) {
     throw invalid('availableQuantity', 'Either availableQuantity or price is required.');
   }
