@@ -1,11 +1,11 @@
 import { moneyIn } from '@onhand/connector-kit/money.ts';
 import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
-import { z } from 'zod';
 import type { Home } from './account.ts';
 import type { Group } from './item-groups.ts';
 import { barcodeOf } from './items.ts';
 import type { Item } from './items.ts';
 import type { Offer } from './offers.ts';
+import { characterized, described, priced, texts, varying } from './product-schema.ts';
 
 /** An item with its offers at all marketplaces. */
 export interface Member {
@@ -20,22 +20,6 @@ export interface WholeProduct {
   readonly members: readonly Member[];
   readonly readStartedAt: string;
 }
-
-const text = z.string().exactOptional();
-const texts = z.object({
-  title: text,
-  description: text,
-  imageUrls: z.array(z.string()).exactOptional(),
-  brand: text,
-});
-const priced = z.object({
-  pricingSummary: z.object({ price: z.object({ value: z.string(), currency: z.string() }) }),
-});
-const described = z.object({ listingDescription: z.string().min(1) });
-const varying = z.object({
-  variesBy: z.object({ specifications: z.array(z.object({ name: z.string() })) }),
-});
-const characterized = z.object({ aspects: z.record(z.string(), z.array(z.string())) });
 
 /**
  * Converts a product to the contract's snapshot. Prices and the description are those of the account's own

@@ -10,7 +10,7 @@ import { productsOfPage } from './product-pages.ts';
 import type { ProductShown } from './product-pages.ts';
 import { notePass, passTooSoon } from './product-passes.ts';
 import { productSnapshotOf } from './product-snapshot.ts';
-import { readProduct } from './read-product.ts';
+import { readProduct } from './read-products.ts';
 import { update } from './update-products.ts';
 
 /**

@@ -10,7 +10,7 @@ import { readOffers } from './offers.ts';
 import { ownDescription, ownOffer } from './product-snapshot.ts';
 import type { WholeProduct } from './product-snapshot.ts';
 import { readMembers } from './product-members.ts';
-import { readProduct } from './read-product.ts';
+import { readProduct } from './read-products.ts';
 import { languageOf, replaceGroup, replaceItem, replaceOffer } from './replace-record.ts';
 import { setPrice } from './set-price.ts';
 
