@@ -113,14 +113,18 @@ export function deleteOffer(shop: Shop, offer: Offer): void {
   follow(shop, ownItem(shop, record));
 }
 
-/** Sets the price or the available quantity of an offer, and nothing else. A live listing is revised. */
+/**
+ * Sets the price or the available quantity of an offer, and nothing else. A live listing is revised, unless
+ * the request has revised it already (`revised`).
+ */
 export function setOffer(
   shop: Shop,
   offer: Offer,
   { price, availableQuantity }: { price?: string | undefined; availableQuantity?: number | undefined },
+  revised: Set<string>,
 ): void {
   const record = recordOf(shop, offer);
-  if (isLive(offer)) revise(shop, offer.listing === null ? [] : [offer.listing.id]);
+  if (isLive(offer)) revise(shop, offer.listing === null ? [] : [offer.listing.id], revised);
   else if (offer.listing?.ended === true) throw refusal(25002, { additionalInfo: ended }, 400);
   offer.availableQuantity = availableQuantity ?? offer.availableQuantity;
   if (price !== undefined && price !== offer.price) {
@@ -132,11 +136,11 @@ export function setOffer(
 
 const ended = 'You are not allowed to revise ended listings.';
 
-/** Sets the ship-to-home quantity of an item. Its live listings are revised. */
-export function setShipTo(shop: Shop, sku: string, quantity: number): void {
+/** Sets the ship-to-home quantity of an item. Its live listings are revised, as by {@link setOffer}. */
+export function setShipTo(shop: Shop, sku: string, quantity: number, revised: Set<string>): void {
   const item = itemWith(shop, sku);
   if (item === null) throw refusal(25702, { additionalInfo: sku, sku }, 404);
-  revise(shop, liveListings(shop, recordOf(shop, item)));
+  revise(shop, liveListings(shop, recordOf(shop, item)), revised);
   item.quantity = quantity;
   follow(shop, item);
 }

@@ -16,10 +16,11 @@ const mostOffers = 25;
 export const priceQuantityOperations: Operations = {
   bulkUpdatePriceQuantity: (asked) => {
     const { sku, shipTo, offers } = requestOf(asked);
+    const revised = new Set<string>();
     const rows = offers.map((offer) => ({
       offerId: textOf(offer['offerId']) ?? '',
       sku,
-      ...attempt(asked, () => update(asked, sku, offer)),
+      ...attempt(asked, () => update(asked, { sku, offer, revised })),
     }));
     const ofItem =
       shipTo === undefined
@@ -29,7 +30,8 @@ export const priceQuantityOperations: Operations = {
               sku,
               ...attempt(asked, () => {
                 demandNothing(asked, sku);
-                setShipTo(asked.shop, sku, checked(shipTo, 'shipToLocationAvailability/quantity'));
+                const quantity = checked(shipTo, 'shipToLocationAvailability/quantity');
+                setShipTo(asked.shop, sku, quantity, revised);
                 return { statusCode: 200 };
               }),
             },
@@ -38,7 +40,10 @@ export const priceQuantityOperations: Operations = {
   },
 };
 
-function update(asked: Asked, sku: string, given: Body): { statusCode: number } {
+function update(
+  asked: Asked,
+  { sku, offer: given, revised }: { sku: string; offer: Body; revised: Set<string> },
+): { statusCode: number } {
   const { shop } = asked;
   const offer = findOffer(shop, textOf(given['offerId']) ?? '');
   const record = recordOf(shop, offer);
@@ -50,7 +55,7 @@ function update(asked: Asked, sku: string, given: Body): { statusCode: number } 
     throw invalid('availableQuantity', 'Either availableQuantity or price is required.');
   }
   const availableQuantity = wanted === undefined ? undefined : checked(wanted, 'availableQuantity');
-  setOffer(shop, offer, { price, availableQuantity });
+  setOffer(shop, offer, { price, availableQuantity }, revised);
   return { statusCode: 200 };
 }
 
