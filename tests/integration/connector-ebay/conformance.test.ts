@@ -5,9 +5,10 @@ import { orderIdOf, orderNumberOf } from '@onhand/sandbox/platforms/ebay/ids.ts'
 import { refresh } from '@onhand/sandbox/platforms/ebay/testing/ask.ts';
 import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
+import { ebayNotifications } from '../../setup/ebay-notifications.ts';
 import { sandboxFaults } from '../../setup/sandbox-faults.ts';
 
-describeConnector('eBay', { connector, arrange });
+describeConnector('eBay', { connector, arrange, webhook: await ebayNotifications() });
 
 async function arrange(): Promise<Arrangement> {
   const sandbox = await startSandbox();
