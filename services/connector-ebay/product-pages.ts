@@ -79,7 +79,7 @@ async function nameOf(record: unknown, groupWith: (key: string) => Promise<Group
   return found.kind === 'absent' ? { kind: 'elsewhere' } : (unreadOf(group, found) ?? found);
 }
 
-/** Names a product that cannot be read if the fault is its own; null: it is none, or all products share it. */
+/** Names a product that cannot be read. Null: it was read, or the fault is not its own. */
 function unreadOf(group: string, read: ProductShown | GroupRead): Extract<Named, { kind: 'unread' }> | null {
   if (!('message' in read)) return null;
   const { message } = read;

@@ -16,7 +16,8 @@ import { connectedAnew } from './connected-anew.ts';
 /**
  * Replaces an integration's credentials of each kind that is given. New API credentials end a pause that
  * waited for them, and its orders are read before anything is written: the integration is then to be nudged
- * and heard. They also show the shop's home address anew. Returns the kinds that were stored, and notes on the account.
+ * and heard. They also show the shop's home address anew. Returns the kinds that were stored, and notes on
+ * the account.
  *
  * @throws Refusal `integration_not_found`, `integration_revoked`.
  */
