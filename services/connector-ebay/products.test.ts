@@ -2,7 +2,7 @@ import type { ProductChange } from '@onhand/contracts/connector/product.ts';
 import { expect, test } from 'vitest';
 import { products } from './products.ts';
 import { ebayShop, refusal } from './testing/ebay-shop.ts';
-import type { Asked } from './testing/ebay-shop.ts';
+import type { Asked, Told } from './testing/ebay-shop.ts';
 
 const path = '/sell/inventory/v1';
 
@@ -32,11 +32,12 @@ const offer = (offerId: string, more: object = {}) => ({
   ...more,
 });
 
-/** Plays a seller's account that is registered in Germany. `sent` lists what was written. */
+/** Plays a German seller’s account. `refuses` answers bulk updates. `sent`: what was written. */
 function shopOf(
   items: readonly Item[],
   offers: Readonly<Record<string, readonly object[]>> = {},
   groups: Readonly<Record<string, object>> = {},
+  refuses: () => Told | undefined = () => undefined,
 ) {
   const sent: unknown[] = [];
   const write = ({ path: at, body }: Asked) => {
@@ -67,6 +68,8 @@ function shopOf(
     [`PUT ${path}/inventory_item_group/*`]: write,
     [`PUT ${path}/offer/*`]: write,
     [`POST ${path}/bulk_update_price_quantity`]: (asked) => {
+      const refused = refuses();
+      if (refused !== undefined) return refused;
       write(asked);
       const [row] = (asked.body as { requests: { sku: string; offers: { offerId: string }[] }[] }).requests;
       return {
@@ -143,6 +146,26 @@ test('a variation without an offer at the own marketplace has no price, and none
   expect(read).not.toHaveProperty('result.product.units.0.price');
   const units = [{ unit: 'A', price: { regular: '13.00', sale: null } }];
   expect(await updateOf(call, 'A', { units })).toMatchObject([{ kind: 'rejected', code: 'offer_missing' }]);
+  expect(sent).toEqual([]);
+});
+
+test('the price of an offer that is not published is written with all else of the offer', async () => {
+  const unpublished = offer('1', { status: 'UNPUBLISHED', availableQuantity: 4, listing: undefined });
+  const { call, sent } = shopOf([item('A')], { A: [unpublished] });
+  const units = [{ unit: 'A', price: { regular: '13', sale: null } }];
+  expect(await updateOf(call, 'A', { units })).toEqual([{ kind: 'changed' }]);
+  const price = { value: '13.00', currency: 'EUR' };
+  expect(sent).toEqual([
+    { at: 'offer/1', body: { categoryId: '9355', availableQuantity: 4, pricingSummary: { price } } },
+  ]);
+});
+
+test('a listing without revisions left keeps its price, its title too, and the row says why', async () => {
+  const words = 'The listing was revised 250 times today.';
+  const { call, sent } = shopOf([item('A')], { A: [offer('1')] }, {}, () => refusal(400, 25_019, words));
+  const units = [{ unit: 'A', price: { regular: '13.00', sale: null } }];
+  const [refused] = await updateOf(call, 'A', { title: 'Another', units });
+  expect(refused).toMatchObject({ kind: 'rejected', code: 'revisions' });
   expect(sent).toEqual([]);
 });
 
