@@ -3,7 +3,7 @@ import type { Write } from '@onhand/contracts/connector/inventory.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { outputs } from '@onhand/contracts/connector/outputs.ts';
 import { expect, test } from 'vitest';
-import type { Connector, Inventory } from './connector.ts';
+import type { Connector, Inventory, Products } from './connector.ts';
 import { servedFor, testToken } from './testing/ask.ts';
 import { createMemoryShop, refOf } from './testing/memory-shop.ts';
 
@@ -194,6 +194,29 @@ test('a state is set when no figure of the same unit is being written', async ()
   started[0]?.();
   await Promise.all([written, same]);
   expect(states).toEqual(['b', 'a']);
+});
+
+test('where groups are exclusive, a product is changed after the write to one of its units has ended', async () => {
+  const { write, started } = gate();
+  const { products } = createMemoryShop().connector;
+  if (products === undefined) throw new Error('the memory shop has products');
+  const changed: string[] = [];
+  const update: Products['update'] = async (_call, rows) => {
+    changed.push(...rows.map(({ group }) => group));
+    return rows.map(({ key }) => ({ key, result: { kind: 'missing' } }));
+  };
+  const more = { products: { ...products, update } };
+  const { ask, batches } = serve(['a1'], { exclusive: 'group' }, write, more);
+  const writing = ask('inventory.write', { rows: rowsFor(['a1']) });
+  await expect.poll(() => batches.length).toBe(1);
+  const changeOf = (group: string) =>
+    ask('products.update', { rows: [{ key: group, group, change: { title: 'Cup' } }] });
+  const changing = changeOf('a');
+  await changeOf('b');
+  expect(changed).toEqual(['b']);
+  started[0]?.();
+  await Promise.all([writing, changing]);
+  expect(changed).toEqual(['b', 'a']);
 });
 
 test('a check of another address goes there with the stored secrets, and changes no other call', async () => {

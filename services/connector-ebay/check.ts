@@ -2,36 +2,20 @@ import type { Call } from '@onhand/connector-kit/connector.ts';
 import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { z } from 'zod';
+import { readAccount } from './account.ts';
 import { request } from './client.ts';
 import { costs } from './limits.ts';
-import { currencyOf } from './marketplaces.ts';
 import type { Scope } from './scopes.ts';
-
-const user = z.object({
-  userId: z.string().min(1),
-  username: z.string().exactOptional(),
-  registrationMarketplaceId: z.string().exactOptional(),
-});
 
 /**
  * Reads whose account it is, and finds the scopes that the token lacks, by one request for each: eBay tells
  * the scopes of a token nowhere else. Right behind it says what the account lacks, or what is not reachable.
  */
 export async function check(call: Call): Promise<OutputOf<'check'>> {
-  const account = await request(call, {
-    method: 'GET',
-    path: '/commerce/identity/v1/user/',
-    cost: costs.identity,
-    answer: user,
-  });
+  const account = await readAccount(call);
   if (account.kind === 'unauthorized') return withScope(account, 'commerce.identity.readonly');
-  if (account.kind !== 'answer') return account;
-  const { userId, username, registrationMarketplaceId: marketplace = '' } = account.body;
-  const currency = currencyOf(marketplace);
-  if (currency === null) {
-    const message = `The account is registered at ${marketplace || 'no marketplace'}, whose currency is unknown.`;
-    return { kind: 'rejected', code: 'marketplace_unknown', message };
-  }
+  if (account.kind !== 'account') return account;
+  const { userId, username, currency } = account;
   const places = await request(call, {
     method: 'GET',
     path: '/sell/inventory/v1/location?limit=1&offset=0',

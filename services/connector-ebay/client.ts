@@ -13,6 +13,8 @@ export interface Request<T> {
   /** Path below the API's host, with its query. */
   readonly path: string;
   readonly body?: unknown;
+  /** The language of the texts in the body, such as `de-DE`. Left out: `en-US`. */
+  readonly language?: string | undefined;
   /** Whether the request may change something at eBay. Left out: all but GET do. */
   readonly mutation?: boolean;
   /** The points of the app's budget. */
@@ -33,7 +35,7 @@ export interface Answer<T> {
  * what became of them.
  */
 export async function request<T>(call: Call, asked: Request<T>): Promise<Answer<T> | SharedFault> {
-  const { method, path, body, cost, answer: schema } = asked;
+  const { method, path, body, language = 'en-US', cost, answer: schema } = asked;
   const mutation = asked.mutation ?? method !== 'GET';
   if (call.signal.aborted) {
     return { kind: 'unavailable', message: 'The deadline passed before this was sent.' };
@@ -50,7 +52,7 @@ export async function request<T>(call: Call, asked: Request<T>): Promise<Answer<
         authorization: `Bearer ${token}`,
         accept: 'application/json',
         'accept-language': 'en-US',
-        ...(body !== undefined && { 'content-type': 'application/json', 'content-language': 'en-US' }),
+        ...(body !== undefined && { 'content-type': 'application/json', 'content-language': language }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       cost,

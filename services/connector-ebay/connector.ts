@@ -7,6 +7,7 @@ import { limits } from './limits.ts';
 import { listings } from './listings.ts';
 import { oauth } from './oauth.ts';
 import { orders } from './orders.ts';
+import { products } from './products.ts';
 import { tokens } from './tokens.ts';
 import { webhook } from './webhook.ts';
 
@@ -22,6 +23,7 @@ export const connector: Connector = {
   listings,
   inventory,
   orders,
+  products,
   webhook,
   app,
   tokens,

@@ -71,3 +71,8 @@ export function isRevisionLimit(error: EbayError): boolean {
   const words = wordsOf(error);
   return /revis/i.test(words) && /\b250\b|limit|maximum|threshold|exceed/i.test(words);
 }
+
+/** Converts the fault of a failed read. `unknown` becomes `unavailable`, because nothing was changed. */
+export function notSent(fault: SharedFault): SharedFault {
+  return fault.kind === 'unknown' ? { kind: 'unavailable', message: fault.message } : fault;
+}

@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { request } from './client.ts';
 import { costs } from './limits.ts';
 
-const group = z.object({ variantSKUs: z.array(z.string()).default([]) });
+/** A group: the SKUs of its variations, and all of its other fields. */
+const group = z.looseObject({ variantSKUs: z.array(z.string()).default([]) });
+
+export type Group = z.infer<typeof group>;
 
 export type GroupRead =
-  | { readonly kind: 'group'; readonly skus: readonly string[] }
+  | { readonly kind: 'group'; readonly skus: readonly string[]; readonly record: Group }
   | { readonly kind: 'absent' }
   | SharedFault;
 
@@ -25,6 +28,8 @@ export async function readGroup(call: Call, key: string): Promise<GroupRead> {
     cost: costs.inventory,
     answer: group,
   });
-  if (answer.kind === 'answer') return { kind: 'group', skus: answer.body.variantSKUs };
+  if (answer.kind === 'answer') {
+    return { kind: 'group', skus: answer.body.variantSKUs, record: answer.body };
+  }
   return answer.kind === 'rejected' && unknownGroup.has(answer.code) ? { kind: 'absent' } : answer;
 }

@@ -9,16 +9,18 @@ import { bulkSize, costs } from './limits.ts';
 
 const texts = z.array(z.string()).exactOptional();
 
-/** An inventory item, as far as it concerns its listing and its stock. */
-export const item = z.object({
+/** An inventory item: what concerns its listing and its stock, and all of its other fields. */
+export const item = z.looseObject({
   sku: z.string().min(1),
   product: z
-    .object({ title: z.string().exactOptional(), ean: texts, upc: texts, isbn: texts })
+    .looseObject({ title: z.string().exactOptional(), ean: texts, upc: texts, isbn: texts })
     .exactOptional(),
   groupIds: texts,
   inventoryItemGroupKeys: texts,
   availability: z
-    .object({ shipToLocationAvailability: z.object({ quantity: z.int32().exactOptional() }).exactOptional() })
+    .looseObject({
+      shipToLocationAvailability: z.looseObject({ quantity: z.int32().exactOptional() }).exactOptional(),
+    })
     .exactOptional(),
 });
 export type Item = z.infer<typeof item>;
@@ -32,6 +34,12 @@ export const itemName = z.object({ sku: z.string().min(1) });
  */
 export function groupOf({ sku, groupIds = [], inventoryItemGroupKeys = [] }: Item): string {
   return groupIds[0] ?? inventoryItemGroupKeys[0] ?? sku;
+}
+
+/** Returns the first barcode of an item. */
+export function barcodeOf({ product }: Item): string | undefined {
+  const barcode = product?.ean?.[0] ?? product?.upc?.[0] ?? product?.isbn?.[0];
+  return barcode === '' ? undefined : barcode;
 }
 
 /** The figure of an item: what shoppers of all marketplaces may still buy. */

@@ -46,6 +46,9 @@ export const limits: readonly Limit[] = [
 /** Requests that one call keeps open at a time. */
 export const requestsAtOnce = 6;
 
+/** Products of one call that are read or changed at a time. */
+export const productsAtOnce = 3;
+
 /** SKUs of one `bulk_get_inventory_item`, and offers of one `bulk_update_price_quantity`. */
 export const bulkSize = 25;
 
@@ -57,3 +60,6 @@ export const ordersOfPage = 200;
 
 /** The most order ids of one `getOrders`. */
 export const orderIdsAtOnce = 50;
+
+/** Products in one call of `products.get` or `products.update`. */
+export const productBatch = 20;

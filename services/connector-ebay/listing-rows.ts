@@ -5,7 +5,7 @@ import { isQuantityOutOfRange } from '@onhand/connector-kit/quantities.ts';
 import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector/listing.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { z } from 'zod';
-import { groupOf, item, itemName, seenOf } from './items.ts';
+import { barcodeOf, groupOf, item, itemName, seenOf } from './items.ts';
 import type { Item } from './items.ts';
 import { requestsAtOnce } from './limits.ts';
 import { isOnSale, readOffers } from './offers.ts';
@@ -72,7 +72,7 @@ function messageOf(fault: SharedFault): string {
  */
 function snapshotOf(one: Item, offers: readonly Offer[], reading: Reading): ListingSnapshot {
   const { sku, product } = one;
-  const barcode = product?.ean?.[0] ?? product?.upc?.[0] ?? product?.isbn?.[0];
+  const barcode = barcodeOf(one);
   const title = product?.title ?? '';
   return {
     ref: { unit: sku, group: groupOf(one), location: '' },
@@ -88,7 +88,7 @@ function snapshotOf(one: Item, offers: readonly Offer[], reading: Reading): List
     ),
     title: title === '' ? sku : title,
     sku,
-    ...(barcode !== undefined && barcode !== '' && { barcode }),
+    ...(barcode !== undefined && { barcode }),
     state: offers.some(isOnSale) ? 'listed' : 'ended',
     backorders: false,
     seen: seenOf(one, reading),

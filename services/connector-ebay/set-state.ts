@@ -1,21 +1,18 @@
 import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
-import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import type { InputOf, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { z } from 'zod';
 import { request } from './client.ts';
+import { notSent } from './ebay-faults.ts';
 import { readGroup } from './item-groups.ts';
 import { groupOf, readItems } from './items.ts';
-import { costs } from './limits.ts';
+import { costs, productsAtOnce } from './limits.ts';
 import { isOnSale, readOffers } from './offers.ts';
 import type { Offer } from './offers.ts';
 
 type Row = InputOf<'listings.setState'>['rows'][number];
 type Result = OutputOf<'listings.setState'>[number]['result'];
 type State = Row['state'];
-
-/** Products that are changed at a time. */
-const productsAtOnce = 3;
 
 /**
  * Ends and relists listings: withdraws an item's offers, and publishes them again. eBay ends the listing of a
@@ -129,9 +126,4 @@ async function post(
     answer: z.unknown(),
   });
   return answer.kind === 'answer' ? null : answer;
-}
-
-/** Converts the fault of a failed read. Nothing was sent that changes something. */
-function notSent(fault: SharedFault): SharedFault {
-  return fault.kind === 'unknown' ? { kind: 'unavailable', message: fault.message } : fault;
 }

@@ -32,28 +32,31 @@ export async function updateQuantity(
 ): Promise<Unset | null> {
   const pieces = offerIds.length === 0 ? [[]] : chunked(offerIds, bulkSize);
   for (const some of pieces) {
-    const answer = await request(call, {
-      method: 'POST',
-      path: '/sell/inventory/v1/bulk_update_price_quantity',
-      body: {
-        requests: [
-          {
-            sku,
-            shipToLocationAvailability: { quantity },
-            ...(some.length > 0 && {
-              offers: some.map((offerId) => ({ offerId, availableQuantity: quantity })),
-            }),
-          },
-        ],
-      },
-      cost: costs.inventory,
-      answer: updateAnswer,
-    });
-    if (answer.kind !== 'answer') return refusal(answer, call);
-    const unset = worstOf(answer.body.responses, { expected: some, now: call.now() });
+    const offers = some.map((offerId) => ({ offerId, availableQuantity: quantity }));
+    const unset = await bulkUpdate(call, { sku, shipToLocationAvailability: { quantity }, offers });
     if (unset !== null) return unset;
   }
   return null;
+}
+
+interface BulkUpdate {
+  readonly sku: string;
+  readonly shipToLocationAvailability?: { readonly quantity: number };
+  readonly offers: readonly { readonly offerId: string; readonly [field: string]: unknown }[];
+}
+
+/** Sets quantities and prices of an item and of up to 25 of its offers. Returns null if eBay set all. */
+export async function bulkUpdate(call: Call, { offers, ...item }: BulkUpdate): Promise<Unset | null> {
+  const answer = await request(call, {
+    method: 'POST',
+    path: '/sell/inventory/v1/bulk_update_price_quantity',
+    body: { requests: [{ ...item, ...(offers.length > 0 && { offers }) }] },
+    cost: costs.inventory,
+    answer: updateAnswer,
+  });
+  if (answer.kind !== 'answer') return refusal(answer, call);
+  const expected = offers.map(({ offerId }) => offerId);
+  return worstOf(answer.body.responses, { expected, now: call.now() });
 }
 
 /** A request for one SKU that eBay refuses whole is refused for that SKU. */

@@ -4,12 +4,14 @@ import { settledBy } from '@onhand/connector-kit/if-seen.ts';
 import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import type { Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
+import { notSent } from './ebay-faults.ts';
 import { absent, readItems, seenOf } from './items.ts';
 import type { ItemRead } from './items.ts';
 import { requestsAtOnce } from './limits.ts';
 import { hasQuantity, readOffers } from './offers.ts';
 import type { OffersRead } from './offers.ts';
-import { holdsAnother, setUnpublished } from './unpublished-offers.ts';
+import { replaceOffer } from './replace-record.ts';
+import { holdsAnother } from './unpublished-offers.ts';
 import { updateQuantity } from './update-quantity.ts';
 import type { Unset } from './update-quantity.ts';
 
@@ -92,7 +94,7 @@ async function setOne(
   const unset = await updateQuantity(call, ref.unit, { quantity, offerIds });
   if (unset !== null) return unset;
   for (const offer of all.filter((one) => holdsAnother(one, quantity))) {
-    const fault = await setUnpublished(call, offer, quantity);
+    const fault = await replaceOffer(call, offer, { availableQuantity: quantity });
     if (fault !== null) return fault;
   }
   return null;
@@ -107,9 +109,4 @@ function confirmedBy(found: ItemRead | undefined): Result {
   // The write itself has ended, and its effect was not seen.
   const why = found !== undefined && 'message' in found ? found.message : 'The item was not read.';
   return { kind: 'unknown', message: `eBay set the quantity, and then did not show it. ${why}`, ended: true };
-}
-
-/** Converts the fault of a failed read. `unknown` becomes `unavailable`, because no write was sent. */
-function notSent(fault: SharedFault): SharedFault {
-  return fault.kind === 'unknown' ? { kind: 'unavailable', message: fault.message } : fault;
 }

@@ -7,6 +7,9 @@ import { z } from 'zod';
 import { clientId, clientSecret } from './token-server.ts';
 
 /** What the environment of the connector's service holds of the app. */
+/** What the connector says of each account. */
+export const noteOfTests = 'Old listings are not reachable.';
+
 export const appOfTests: AppValues = { clientId, clientSecret };
 
 const granted = z.object({ access_token: z.string(), refresh_token: z.string(), expires_in: z.number() });
@@ -42,6 +45,7 @@ export function tokenConnector(platform: string): Connector {
         accountId: said.account,
         currency: 'EUR',
         missing: neededScopes.filter((scope) => !scopes.includes(scope)),
+        notes: [noteOfTests],
       };
     },
     tokens: {

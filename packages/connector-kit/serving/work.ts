@@ -169,9 +169,11 @@ export function workOf(
     case 'products.update': {
       if (!products) return null;
       const batches = chunked(operations[operation].input.parse(input).rows, products.behaviour.batch);
+      // Where one write to a group excludes another, a change of the product is one of them.
+      const isWrite = inventory?.writes.exclusive === 'group';
       return inBatches(batches, (call, some) => updateProducts(products, call, some), {
         atomic: false,
-        scopesOf: (rows) => rows.map(({ group }) => `product ${group}`),
+        scopesOf: (rows) => rows.map(({ group }) => (isWrite ? group : `product ${group}`)),
       });
     }
     case 'customers.page': {

@@ -142,12 +142,18 @@ export interface SubscriptionArrangement {
 
 /** Supplies deliveries for the tests of a webhook's decoding. Decoding is pure and needs no shop. */
 export interface WebhookArrangement {
-  /** Deliveries recorded from the platform or built exactly like them, each with its secret. */
+  /**
+   * Deliveries recorded from the platform or built exactly like them, each with its secret, or with the
+   * public key that it names (`keyId`).
+   */
   readonly deliveries: readonly {
     readonly name: string;
     readonly request: RawRequest;
     readonly key: string;
+    readonly keyId?: string;
   }[];
-  /** Signs a body with a secret, like the platform. */
+  /** The public key of what `sign` signs. Left out: `sign` takes any secret. */
+  readonly signingKey?: { readonly id: string; readonly key: string };
+  /** Signs a body with a secret, or with the private key of `signingKey`, like the platform. */
   readonly sign: (body: Uint8Array, key: string) => RawRequest;
 }

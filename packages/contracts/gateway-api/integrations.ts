@@ -81,15 +81,23 @@ export const newCredentials = z
 /** `url`: where the browser of the account's owner is to be sent. Until `endsAt`, it may come back, once. */
 export const begunAuthorization = z.object({ url: z.string(), endsAt: z.date() });
 
+/**
+ * What the connector says of an account that was just checked, in sentences for people: for example, what of
+ * it is not reachable. Empty: nothing, or the platform did not answer.
+ */
+const notes = z.array(z.string());
+
 /** `account`: as the platform names it. */
 export const finishedAuthorization = z.object({
   integrationId: z.uuid(),
   name: z.string(),
   platform: z.string(),
   account: z.string(),
+  notes,
 });
 
 export const storedCredentials = z.object({ api: z.boolean(), webhookSecrets: z.int() });
+export const replacedCredentials = storedCredentials.extend({ notes });
 
 const circuit = z.object({
   /**
@@ -163,6 +171,8 @@ export const integration = z.object({
   webhookUrl: z.string().nullable(),
   createdAt: z.date(),
 });
+
+export const connectedIntegration = integration.extend({ notes });
 
 export const revokedIntegration = integration.extend({
   /**

@@ -44,7 +44,11 @@ export async function finishAuthorization(
     readonly secretKeys: SecretKeys;
     readonly clock: { now(): Date };
   },
-): Promise<{ readonly integration: IntegrationRow; readonly account: string }> {
+): Promise<{
+  readonly integration: IntegrationRow;
+  readonly account: string;
+  readonly notes: readonly string[];
+}> {
   const { merchantId, integrationId } = begun;
   const { platform, baseUrl } = await liveIntegration(db, { merchantId, id: integrationId });
   const { verifier } = proofOf(state, secretKeys);
@@ -73,7 +77,7 @@ export async function finishAuthorization(
     return row;
   });
   await connectedAnew(db, integrationId, clock.now());
-  return { integration, account: check.account };
+  return { integration, account: check.account, notes: check.notes ?? [] };
 }
 
 /** Tells whether credentials are of the account that an integration had, if one is known. */

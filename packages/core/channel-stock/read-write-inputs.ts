@@ -145,7 +145,10 @@ const awaitedOfCopies = sql`
     where link.channel_stock_id = channel_stock.id
       and (copy.kind = 'draft' or integrations.write_sales_back = 'order')), 0)::int`;
 
-/** Selects the units of copied orders that were created there, or may have been, and of which no news has come. */
+/**
+ * Selects the units of copied orders that were created there, or may have been, and of which no news has
+ * come.
+ */
 const copiesUnderWay = sql`
   coalesce((
     select sum(item.awaited)

@@ -1,5 +1,5 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
-import type { newCredentials, storedCredentials } from '@onhand/contracts/gateway-api/integrations.ts';
+import type { newCredentials, replacedCredentials } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
@@ -16,7 +16,8 @@ import { connectedAnew } from './connected-anew.ts';
 /**
  * Replaces an integration's credentials of each kind that is given. New API credentials end a pause that
  * waited for them, and its orders are read before anything is written: the integration is then to be nudged
- * and heard. They also show the shop's home address anew. Returns the kinds that were stored.
+ * and heard. They also show the shop's home address anew. Returns the kinds that were stored, and notes on
+ * the account.
  *
  * @throws Refusal `integration_not_found`, `integration_revoked`.
  */
@@ -36,7 +37,7 @@ export async function replaceCredentials(
     /** Throws a refusal if the credentials are no longer those that the caller saw. */
     readonly precondition?: (before: StoredCredentials) => void;
   },
-): Promise<z.infer<typeof storedCredentials>> {
+): Promise<z.infer<typeof replacedCredentials>> {
   const { merchantId, integrationId } = owner;
   const webhookSecrets = [webhookSecret, previousWebhookSecret].filter((secret) => secret !== undefined);
   const integration = await inTransaction(db, async (tx) => {
@@ -50,7 +51,7 @@ export async function replaceCredentials(
   });
   if (api !== undefined) {
     await connectedAnew(db, integrationId, clock.now());
-    await learnHomeAddress({ db, connectors }, integration);
   }
-  return { api: api !== undefined, webhookSecrets: webhookSecrets.length };
+  const notes = api === undefined ? [] : await learnHomeAddress({ db, connectors }, integration);
+  return { api: api !== undefined, webhookSecrets: webhookSecrets.length, notes: [...notes] };
 }

@@ -23,7 +23,7 @@ import { insertDefaultSettings } from './sync-settings/insert-default-settings.t
  * Creates an integration with its credentials, location mappings and default settings, in one transaction.
  * The integration only observes at first. Without a given webhook secret, one is made, unless only the
  * platform knows it (`secretIsPlatforms`): Onhand subscribes to the shop's webhooks with it. Then asks the
- * shop for its home address, if it answers.
+ * shop for its home address and its notes, if it answers.
  *
  * @throws Refusal `shop_address_invalid`; `integration_exists` if the merchant has an integration with the
  * shop; the refusals of {@link checkMappings}; `location_missing` if the merchant has no location
@@ -43,7 +43,7 @@ export async function connectShop(
     readonly allowsPrivateShops: boolean;
     readonly secretIsPlatforms: boolean;
   },
-): Promise<IntegrationRow> {
+): Promise<{ readonly integration: IntegrationRow; readonly notes: readonly string[] }> {
   const { platform, name, role, currency = null, api, locationMappings } = wanted;
   const made = secretIsPlatforms ? undefined : randomBytes(32).toString('base64url');
   const { webhookSecret = made } = wanted;
@@ -62,8 +62,8 @@ export async function connectShop(
     await replaceLocationMappings(tx, { ...owner, mappings });
     return row;
   });
-  await learnHomeAddress({ db, connectors }, created);
-  return found(await findIntegration(db, created), 'integration_not_found');
+  const notes = await learnHomeAddress({ db, connectors }, created);
+  return { integration: found(await findIntegration(db, created), 'integration_not_found'), notes };
 }
 
 /** Maps a shop without locations to the merchant's first location. Its external location id is ''. */

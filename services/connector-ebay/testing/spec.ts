@@ -21,6 +21,9 @@ interface Specification {
 
 const names = ['sell_inventory_v1', 'sell_fulfillment_v1', 'commerce_notification_v1'];
 
+/** Item specifics as eBay's documentation shows them. Its specification says `string`. */
+const aspects = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } };
+
 const apis = names.map((name) => {
   const file = new URL(`spec/${name}.json`, import.meta.url);
   const { operations, components } = JSON.parse(readFileSync(file, 'utf8')) as Specification;
@@ -34,10 +37,12 @@ const apis = names.map((name) => {
 /** An object may have no other fields than those of its specification, which leaves this open. */
 function closed(schemas: Readonly<Record<string, object>>): object {
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => [
-      name,
-      'properties' in schema ? { ...schema, additionalProperties: false } : schema,
-    ]),
+    Object.entries(schemas).map(([name, schema]) => {
+      if (!('properties' in schema)) return [name, schema];
+      const fields = schema.properties as object;
+      const properties = 'aspects' in fields ? { ...fields, aspects } : fields;
+      return [name, { ...schema, properties, additionalProperties: false }];
+    }),
   );
 }
 

@@ -78,7 +78,7 @@ export function oauthCallback(app: App, dependencies: Dependencies): void {
         asked: { platform },
       };
       const { publicUrl, secretKeys } = configuration;
-      const { integration, account } = await forMerchants([merchantId], () =>
+      const { integration, account, notes } = await forMerchants([merchantId], () =>
         act(action, () =>
           authorization.finishAuthorization({ db, connectors }, begun, {
             state,
@@ -91,7 +91,7 @@ export function oauthCallback(app: App, dependencies: Dependencies): void {
       );
       dispatcher.hear(integrationId);
       dispatcher.nudge([integrationId]);
-      return reply.send({ integrationId, name: integration.name, platform, account });
+      return reply.send({ integrationId, name: integration.name, platform, account, notes: [...notes] });
     },
   );
 }

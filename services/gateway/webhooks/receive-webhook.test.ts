@@ -167,7 +167,7 @@ describe('a webhook secret', () => {
     const put = (body: object) => merchant.ask('PUT', `/v1/integrations/${integration}/credentials`, body);
     expect((await deliver(recorded('order.created'))).status).toBe(200);
     const rotating = await put({ webhookSecret: 'new', previousWebhookSecret: 'sec' });
-    expect(rotating.body).toEqual({ api: false, webhookSecrets: 2 });
+    expect(rotating.body).toEqual({ api: false, webhookSecrets: 2, notes: [] });
     expect((await deliver(recorded('order.created'))).status).toBe(200);
     await put({ webhookSecret: 'new' });
     expect((await deliver(recorded('order.created'))).body.code).toBe('signature_invalid');

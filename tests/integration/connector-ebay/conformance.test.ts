@@ -1,12 +1,14 @@
 import { connector } from '@onhand/connector-ebay/connector.ts';
-import type { Arrangement } from '@onhand/connector-kit/testing/arrangement.ts';
+import type { Arrangement, ProductArrangement } from '@onhand/connector-kit/testing/arrangement.ts';
 import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts';
 import { orderIdOf, orderNumberOf } from '@onhand/sandbox/platforms/ebay/ids.ts';
 import { refresh } from '@onhand/sandbox/platforms/ebay/testing/ask.ts';
+import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
+import { ebayNotifications } from '../../setup/ebay-notifications.ts';
 import { sandboxFaults } from '../../setup/sandbox-faults.ts';
 
-describeConnector('eBay', { connector, arrange });
+describeConnector('eBay', { connector, arrange, webhook: await ebayNotifications() });
 
 async function arrange(): Promise<Arrangement> {
   const sandbox = await startSandbox();
@@ -43,7 +45,43 @@ async function arrange(): Promise<Arrangement> {
     },
     missingUnit: { unit: 'NO-ITEM', group: 'NO-ITEM', location: '' },
     missingOrder: '99-99999-99999',
+    products: productsOf(control),
     faults: sandboxFaults(control, 'conformance', productOf),
     close: () => sandbox.close(),
+  };
+}
+
+function productsOf(control: SandboxControl): ProductArrangement {
+  const numbers = new Map<string, number>();
+  const numberOf = (group: string) => numbers.get(group) ?? 0;
+  return {
+    makeProduct: async (count) => {
+      const name = `Product ${numbers.size + 1}`;
+      const sku = `PRODUCT-${numbers.size + 1}`;
+      const unit = { price: '10.00', stock: 5 };
+      const skus = Array.from({ length: count }, (_, index) => (count === 1 ? sku : `${sku}-${index + 1}`));
+      const variations = skus.map((one) => ({ ...unit, sku: one, option: one }));
+      const { id } = await control.addProduct(
+        'conformance',
+        count === 1 ? { ...unit, name, sku } : { name, variations },
+      );
+      const group = count === 1 ? sku : `GROUP-${id}`;
+      numbers.set(group, id);
+      return { group, units: skus.map((one) => ({ unit: one, group, location: '' })) };
+    },
+    editTitle: (group, name) => control.editProduct('conformance', numberOf(group), { name }),
+    shown: async (group) => {
+      const { products } = await control.shop('conformance');
+      const id = numberOf(group);
+      const units = products.filter((one) => one.parentId === id || (one.id === id && one.parentId === 0));
+      return {
+        title: products.find((one) => one.id === id)?.name ?? '',
+        prices: Object.fromEntries(units.map(({ sku, regularPrice }) => [sku, regularPrice])),
+      };
+    },
+    refused: async () => {
+      const price = { regular: '0.00', sale: null };
+      return { change: { units: [{ unit: 'any', price }] }, words: '0.00 is no price.' };
+    },
   };
 }

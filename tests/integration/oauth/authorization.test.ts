@@ -12,7 +12,7 @@ import { createLogger } from '@onhand/service-kit/logging.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { shiftClock } from '../../setup/database.ts';
-import { appOfTests, tokenConnector } from '../../setup/token-connector.ts';
+import { appOfTests, noteOfTests, tokenConnector } from '../../setup/token-connector.ts';
 import { startTokenServer } from '../../setup/token-server.ts';
 import type { TokenServer } from '../../setup/token-server.ts';
 
@@ -89,11 +89,28 @@ it('a consent stores the credentials, names the account, and has the orders read
   expect(back.origin + back.pathname).toBe('https://onhand.test/oauth/callback/woocommerce');
   expect(await comeBack(back)).toEqual({
     status: 200,
-    body: { integrationId: integration, name: 'Shop', platform: 'woocommerce', account: 'seller-1' },
+    body: {
+      integrationId: integration,
+      name: 'Shop',
+      platform: 'woocommerce',
+      account: 'seller-1',
+      notes: [noteOfTests],
+    },
   });
   expect(server.accountOf((await storedSecrets())?.['accessToken'] ?? '')).toBe('seller-1');
   expect((await shown()).externalAccount).toBe('seller-1');
   expect(gateway.heard).toEqual([integration]);
+});
+
+it('credentials that are given are checked as well, and what is to be known of the account is told', async () => {
+  await comeBack(await consented('seller-1'));
+  const api = await storedSecrets();
+  const path = `/v1/integrations/${integration}/credentials`;
+  expect((await merchant.ask('PUT', path, { api })).body).toMatchObject({ api: true, notes: [noteOfTests] });
+  const another = await createTestMerchant(gateway);
+  const shop = { platform: 'woocommerce', name: 'Shop', baseUrl: `${server.url}/`, api };
+  const { status, body } = await another.ask('POST', '/v1/integrations', shop);
+  expect([status, body.notes]).toEqual([201, [noteOfTests]]);
 });
 
 it('the action is that of the key that began it', async () => {

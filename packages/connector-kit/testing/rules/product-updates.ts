@@ -67,7 +67,8 @@ export function productUpdateRules(subject: Subject): void {
     async () => {
       const { ask, group, missingUnit } = await withProduct(subject);
       const other = await withProduct(subject);
-      const strange = { title: 'Not this', units: [{ unit: missingUnit.unit, sku: 'NONE' }] };
+      const price = { regular: '9.00', sale: null };
+      const strange = { title: 'Not this', units: [{ unit: missingUnit.unit, price }] };
       const results = await update(ask, [
         { key: 'no product', group: missingUnit.group, change: { title: 'None' } },
         { key: 'no unit', group: other.group, change: strange },

@@ -1,4 +1,4 @@
-import { integration, newIntegration } from '@onhand/contracts/gateway-api/integrations.ts';
+import { connectedIntegration, newIntegration } from '@onhand/contracts/gateway-api/integrations.ts';
 import { connectShop } from '@onhand/core/settings/connect-shop.ts';
 import { administering } from '../../access/access.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
@@ -25,7 +25,7 @@ export const createIntegration: Route = (app, { db, connectors, dispatcher, conf
         summary: 'Connect a shop',
         body: newIntegration,
         response: {
-          201: integration,
+          201: connectedIntegration,
           ...problems(
             'platform_unknown',
             'shop_address_invalid',
@@ -42,14 +42,15 @@ export const createIntegration: Route = (app, { db, connectors, dispatcher, conf
       if (!platforms.has(platform)) {
         throw new Refusal('platform_unknown', { members: { known: [...platforms.keys()] } });
       }
-      const created = await connectShop(db, merchantId, body, {
+      const { integration, notes } = await connectShop(db, merchantId, body, {
         secretKeys: configuration.secretKeys,
         allowsPrivateShops: configuration.allowsPrivateShops,
         connectors,
         secretIsPlatforms: platforms.get(platform)?.secretIsPlatforms ?? false,
       });
-      void dispatcher.poll({ merchantId, integrationId: created.id });
-      return reply.code(201).send(integrationView(created, configuration.publicUrl));
+      void dispatcher.poll({ merchantId, integrationId: integration.id });
+      const view = integrationView(integration, configuration.publicUrl);
+      return reply.code(201).send({ ...view, notes: [...notes] });
     },
   );
 };

@@ -1,5 +1,5 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
-import { newCredentials, storedCredentials } from '@onhand/contracts/gateway-api/integrations.ts';
+import { newCredentials, replacedCredentials } from '@onhand/contracts/gateway-api/integrations.ts';
 import { readStoredCredentials } from '@onhand/core/access/credentials/stored-credentials.ts';
 import type { StoredCredentials } from '@onhand/core/access/credentials/stored-credentials.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
@@ -29,7 +29,7 @@ export const replaceCredentials: Route = (app, { db, clock, connectors, dispatch
         summary: 'Replace API credentials or webhook secrets',
         params: z.object({ id: id<IntegrationId>() }),
         body: newCredentials,
-        response: { 200: storedCredentials, ...problems('integration_not_found', 'integration_revoked') },
+        response: { 200: replacedCredentials, ...problems('integration_not_found', 'integration_revoked') },
       },
     },
     async (request, reply) => {

@@ -18,16 +18,23 @@ export function findOffer(shop: Shop, offerId: string): Offer {
   return offer;
 }
 
-/** Reads a price that an offer or a bulk update gives. @throws Refusal 25003 */
-export function priceOf(shop: Shop, amount: Body): string | undefined {
+const invalidPrice = (additionalInfo: string) => refusal(25003, { additionalInfo }, 400);
+
+/**
+ * Reads a price that an offer or a bulk update gives.
+ *
+ * @param refuse the error of the operation
+ * @throws what `refuse` returns
+ */
+export function priceOf(shop: Shop, amount: Body, refuse = invalidPrice): string | undefined {
   const value = textOf(amount['value']);
   if (value === undefined) return undefined;
   if (!/^\d+(\.\d{1,2})?$/.test(value) || Number(value) === 0) {
-    throw refusal(25003, { additionalInfo: `${value} is no price.` }, 400);
+    throw refuse(`${value} is no price.`);
   }
   const currency = textOf(amount['currency']) ?? shop.state.currency;
   if (currency !== shop.state.currency) {
-    throw refusal(25003, { additionalInfo: `The marketplace sells in ${shop.state.currency}.` }, 400);
+    throw refuse(`The marketplace sells in ${shop.state.currency}.`);
   }
   return value;
 }
@@ -106,14 +113,18 @@ export function deleteOffer(shop: Shop, offer: Offer): void {
   follow(shop, ownItem(shop, record));
 }
 
-/** Sets the price or the available quantity of an offer, and nothing else. A live listing is revised. */
+/**
+ * Sets the price or the available quantity of an offer, and nothing else. A live listing is revised, unless
+ * the request has revised it already (`revised`).
+ */
 export function setOffer(
   shop: Shop,
   offer: Offer,
   { price, availableQuantity }: { price?: string | undefined; availableQuantity?: number | undefined },
+  revised: Set<string>,
 ): void {
   const record = recordOf(shop, offer);
-  if (isLive(offer)) revise(shop, offer.listing === null ? [] : [offer.listing.id]);
+  if (isLive(offer)) revise(shop, offer.listing === null ? [] : [offer.listing.id], revised);
   else if (offer.listing?.ended === true) throw refusal(25002, { additionalInfo: ended }, 400);
   offer.availableQuantity = availableQuantity ?? offer.availableQuantity;
   if (price !== undefined && price !== offer.price) {
@@ -125,11 +136,11 @@ export function setOffer(
 
 const ended = 'You are not allowed to revise ended listings.';
 
-/** Sets the ship-to-home quantity of an item. Its live listings are revised. */
-export function setShipTo(shop: Shop, sku: string, quantity: number): void {
+/** Sets the ship-to-home quantity of an item. Its live listings are revised, as by {@link setOffer}. */
+export function setShipTo(shop: Shop, sku: string, quantity: number, revised: Set<string>): void {
   const item = itemWith(shop, sku);
   if (item === null) throw refusal(25702, { additionalInfo: sku, sku }, 404);
-  revise(shop, liveListings(shop, recordOf(shop, item)));
+  revise(shop, liveListings(shop, recordOf(shop, item)), revised);
   item.quantity = quantity;
   follow(shop, item);
 }

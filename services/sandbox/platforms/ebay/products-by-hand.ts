@@ -28,6 +28,7 @@ export const products: ProductsByHand = {
     const shown = salePrice ?? price;
     for (const one of itemsBelow(shop, record)) {
       for (const offer of offersOf(shop, one)) {
+        if (description !== undefined) offer.body = { ...offer.body, listingDescription: description };
         if (shown !== undefined && offer.price !== shown) {
           offer.price = shown;
           if (isLive(offer)) shop.emit('ITEM_PRICE_REVISION', one.id);

@@ -37,20 +37,27 @@ export function quantitiesOf(shop: Shop, operationId: string, body: unknown): Qu
     });
 }
 
-/** Stores the outcome of each quantity, as its row of the answer has it. */
+/**
+ * Stores the quantities with their outcomes, as the rows of the answer have them. A quantity that one request
+ * sets for the item and for its offers is one write, as far as it ended in one way.
+ */
 export function rememberWrites(
   shop: Shop,
   quantities: Quantities,
   { body, httpStatus, done }: { body: unknown; httpStatus: number | null; done: boolean },
 ): void {
   const rows = listOf(objectOf(body)['responses']).map(objectOf);
+  const writes = quantities.map(({ offerId, ...one }) => ({
+    ...one,
+    httpStatus,
+    outcome: done ? outcomeOf(rows, offerId) : ('failed' as const),
+  }));
+  const first = Map.groupBy(writes, ({ productId, quantity, outcome }) =>
+    [productId, quantity, outcome].join(' '),
+  );
   keepWrites(
     shop,
-    quantities.map(({ offerId, ...one }) => ({
-      ...one,
-      httpStatus,
-      outcome: done ? outcomeOf(rows, offerId) : 'failed',
-    })),
+    [...first.values()].flatMap(([one]) => one ?? []),
   );
 }
 

@@ -11,7 +11,7 @@ export function newSigningKey(): string {
  * Signs a body for `X-EBAY-SIGNATURE`: the base64 of a JSON object that names the key and holds the
  * signature, ECDSA with SHA-1 over the body's bytes. eBay's event-notification-nodejs-sdk verifies it.
  */
-export function signatureOf(body: string, signingKey: string): string {
+export function signatureOf(body: string | Uint8Array, signingKey: string): string {
   const privateKey = createPrivateKey(signingKey);
   const signature = createSign('sha1').update(body).sign(privateKey, 'base64');
   const header = { alg: 'ecdsa', kid: keyIdOf(signingKey), signature, digest: 'SHA1' };

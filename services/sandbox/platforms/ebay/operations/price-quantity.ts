@@ -16,10 +16,11 @@ const mostOffers = 25;
 export const priceQuantityOperations: Operations = {
   bulkUpdatePriceQuantity: (asked) => {
     const { sku, shipTo, offers } = requestOf(asked);
+    const revised = new Set<string>();
     const rows = offers.map((offer) => ({
       offerId: textOf(offer['offerId']) ?? '',
       sku,
-      ...attempt(asked, () => update(asked, sku, offer)),
+      ...attempt(asked, () => update(asked, { sku, offer, revised })),
     }));
     const ofItem =
       shipTo === undefined
@@ -29,7 +30,8 @@ export const priceQuantityOperations: Operations = {
               sku,
               ...attempt(asked, () => {
                 demandNothing(asked, sku);
-                setShipTo(asked.shop, sku, checked(shipTo, 'shipToLocationAvailability/quantity'));
+                const quantity = checked(shipTo, 'shipToLocationAvailability/quantity');
+                setShipTo(asked.shop, sku, quantity, revised);
                 return { statusCode: 200 };
               }),
             },
@@ -38,19 +40,22 @@ export const priceQuantityOperations: Operations = {
   },
 };
 
-function update(asked: Asked, sku: string, given: Body): { statusCode: number } {
+function update(
+  asked: Asked,
+  { sku, offer: given, revised }: { sku: string; offer: Body; revised: Set<string> },
+): { statusCode: number } {
   const { shop } = asked;
   const offer = findOffer(shop, textOf(given['offerId']) ?? '');
   const record = recordOf(shop, offer);
   if (record.sku !== sku) throw invalid('offerId', 'The offer is of another SKU.');
   failOnDemand(shop, record.id);
   const wanted = numberOf(given['availableQuantity']);
-  const price = priceOf(shop, objectOf(given['price']));
+  const price = priceOf(shop, objectOf(given['price']), (why) => invalid('price', why));
   if (wanted === undefined && price === undefined) {
     throw invalid('availableQuantity', 'Either availableQuantity or price is required.');
   }
   const availableQuantity = wanted === undefined ? undefined : checked(wanted, 'availableQuantity');
-  setOffer(shop, offer, { price, availableQuantity });
+  setOffer(shop, offer, { price, availableQuantity }, revised);
   return { statusCode: 200 };
 }
 
