@@ -71,7 +71,11 @@ async function measure(shop: string, { declared, own, batch, batches }: Case, re
   const saleEveryMs = Math.max(mostOftenMs, allMs / batches / saleShare);
   const isLong = allMs > longMs;
   const simulated = isLong
-    ? startReplicas(null, limitsInProcess(() => timing.now()), { replicas, limits: declared, timing })
+    ? startReplicas(
+        null,
+        limitsInProcess(() => timing.now()),
+        { replicas, limits: declared, timing },
+      )
     : startReplicas(db, store, { replicas, limits: declared, timing });
   const { limiters } = simulated;
   const platform = strictPlatform(limits);
