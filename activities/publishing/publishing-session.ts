@@ -349,7 +349,11 @@ export class PublishingSession {
       this.#lease,
       answers.map(({ change, answer }) => ({
         change,
-        next: afterChange(answer, change.attempt, { requestLifetimeMs, wasUnknown: change.wasUnknown }),
+        next: afterChange(answer, change.attempt, {
+          requestLifetimeMs,
+          wasUnknown: change.wasUnknown,
+          relistsByRule: change.wanted === 'listed' && change.by === 'rule',
+        }),
       })),
       { now: clock.now(), workflowId },
     );

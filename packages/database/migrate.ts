@@ -56,6 +56,7 @@ import * as shipments from './migrations/0061-shipments.ts';
 import * as itemProperties from './migrations/0062-item-properties.ts';
 import * as policiesSurviveRechecks from './migrations/0063-policies-survive-rechecks.ts';
 import * as appAccounts from './migrations/0064-app-accounts.ts';
+import * as refusedZeros from './migrations/0065-refused-zeros.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -116,6 +117,7 @@ const migrations: Record<string, Migration> = {
   '0062-item-properties': itemProperties,
   '0063-policies-survive-rechecks': policiesSurviveRechecks,
   '0064-app-accounts': appAccounts,
+  '0065-refused-zeros': refusedZeros,
 };
 
 /**

@@ -32,8 +32,9 @@ export function unitsOf({ listing_id: listingId, state, inventory }: ShownListin
   const unitOf = (ref: UnitRef, some: readonly Product[]): ShownUnit => ({
     ref,
     products: some,
-    // Nobody can buy a sold-out listing, whatever its inventory says, until it is renewed.
-    quantity: state === 'sold_out' ? 0 : Math.min(...some.map(quantityOf)),
+    // Nobody can buy a sold-out listing, whatever its inventory says, until it is renewed. What was disabled
+    // before was not sold.
+    quantity: state === 'sold_out' && some.some(isEnabled) ? 0 : Math.min(...some.map(quantityOf)),
     isListed: isOpen && some.some(isEnabled),
   });
   const quantityRefOf = ({ property_values: values }: Product) =>

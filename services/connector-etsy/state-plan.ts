@@ -48,5 +48,6 @@ export function statePlan(listing: ShownListing, wanted: readonly WantedState[])
     const enabled = target.has(product);
     if (enabled !== isEnabled(product)) changes.set(product, { isEnabled: enabled });
   }
-  return { changes, state: isOpen ? null : 'active' };
+  const isSold = listing.state === 'sold_out' && changes.size > 0 && putBack.length > 0 && hasStock;
+  return { changes, state: isOpen && !isSold ? null : 'active' };
 }

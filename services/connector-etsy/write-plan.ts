@@ -17,8 +17,8 @@ export interface WritePlan {
 
 /**
  * Decides from the listing as it was just read which rows are written. At least one product that is on sale
- * must keep a quantity, or Etsy refuses all: then the last row of 0 is refused, and the others are written.
- * Pure.
+ * must keep a quantity, or Etsy refuses all: then the last row of 0 is refused, and the others are written. In
+ * a listing that is not active, a product that gets a quantity is enabled with it. Pure.
  */
 export function writePlan(listing: ShownListing, reading: Reading, rows: readonly Write[]): WritePlan {
   const units = new Map(unitsOf(listing).map((unit) => [unit.ref.unit, unit]));
@@ -42,13 +42,21 @@ export function writePlan(listing: ShownListing, reading: Reading, rows: readonl
       else settled.set(row.key, result);
     }
   }
+  // Nobody can buy of a listing that is not active, and only an enabled product can make it so.
+  const enabling = (quantity: number) =>
+    listing.state !== 'active' && quantity > 0 ? { isEnabled: true } : {};
   const changesOf = (some: typeof open) =>
     new Map(
-      some.flatMap(({ unit, quantity }) => unit.products.map((product) => [product, { quantity }] as const)),
+      some.flatMap(({ unit, quantity }) =>
+        unit.products.map((product) => [product, { quantity, ...enabling(quantity) }] as const),
+      ),
     );
   const isSellable = (changes: ReadonlyMap<Product, ProductChange>) =>
     listing.inventory.products.some(
-      (one) => isThere(one) && isEnabled(one) && (changes.get(one)?.quantity ?? quantityOf(one)) > 0,
+      (one) =>
+        isThere(one) &&
+        (changes.get(one)?.isEnabled ?? isEnabled(one)) &&
+        (changes.get(one)?.quantity ?? quantityOf(one)) > 0,
     );
   const last = isSellable(changesOf(open)) ? undefined : open.findLast(({ quantity }) => quantity === 0);
   if (last !== undefined) settled.set(last.row.key, zeroRefused);

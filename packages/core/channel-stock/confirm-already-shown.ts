@@ -29,7 +29,7 @@ export async function confirmAlreadyShown(
   await sql`
     update channel_stock
     set submitted_revision = figure.revision, submitted = figure.quantity, submitted_delta = null,
-        ends = figure.ends,
+        ends = figure.ends, zero_refused = false,
         confirmed_revision = figure.revision, confirmed = figure.quantity, confirmed_read_at = known_at,
         confirmed_at = ${now}::timestamptz, state = ${transitionIn(channelStockMachine, 'due', 'already_shown')}, attempts = 0, due_at = null,
         block_code = null

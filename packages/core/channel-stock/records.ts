@@ -24,6 +24,7 @@ const columns: Readonly<Record<Field, { readonly column: string; readonly type: 
   submitted: { column: 'submitted', type: 'int' },
   submittedDelta: { column: 'submitted_delta', type: 'int' },
   ends: { column: 'ends', type: 'boolean' },
+  zeroRefused: { column: 'zero_refused', type: 'boolean' },
   confirmedRevision: { column: 'confirmed_revision', type: 'bigint' },
   confirmed: { column: 'confirmed', type: 'int' },
   confirmedReadAt: { column: 'confirmed_read_at', type: 'timestamptz' },

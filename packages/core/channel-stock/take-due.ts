@@ -169,6 +169,8 @@ async function lockDue(
              external_location_id as location, needed_revision as revision, attempts
       from channel_stock
       where integration_id = ${integrationId} and state = 'due' and due_at <= ${now}::timestamptz
+        -- Somebody asked for the figure there to be taken as stock, so it is read before it is overwritten.
+        and not (import_wanted and read_due_at is not null)
         and exists (select from held where held.state = 'active')
         ${among === undefined ? sql`` : sql`and id = any(${among}::uuid[])`}
       order by due_at, id

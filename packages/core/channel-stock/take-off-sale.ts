@@ -7,6 +7,7 @@ import { endWithGroup } from '../listings/end-with-group.ts';
 import type { Lease } from './lease.ts';
 import { wantByRule } from './listing-changes/want-by-rule.ts';
 import { confirmedChannel } from './notifications.ts';
+import { needGroupsAgain } from './need-groups-again.ts';
 import { lockRecords, recordsWrite } from './records.ts';
 import { settleConfirmed } from './settle-confirmed.ts';
 
@@ -57,6 +58,8 @@ export async function settleOffSale(
       and attempt.revision = record.submitted_revision and attempt.confirmed_at is null
     returning attempt.channel_stock_id as "channelStockId", attempt.request_key as "requestKey"`.execute(tx);
   await settleConfirmed(tx, lease, rows, now);
-  await endWithGroup(tx, lease.integrationId, ids, now);
+  const others = await endWithGroup(tx, lease.integrationId, ids, now);
+  await wantByRule(tx, others, now);
+  await needGroupsAgain(tx, lease, others, now);
   await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
 }

@@ -32,7 +32,7 @@ export async function readReadingInputs(
            settings.direction, settings.mode, settings.auto_import as "autoImport",
            settings.auto_export as "autoExport", integrations.role, integrations.write_sales_back as "writeSalesBack",
            merchants.stock_authority as "stockAuthority",
-           known, ${epochMs('known_at')} as "knownAt",
+           ${knownOf} as known, ${epochMs('known_at')} as "knownAt",
            case when channel_stock.state in ('open', 'unknown') then submitted end as submitted,
            submitted_delta as "submittedDelta",
            ${epochMs('opened_at')} as "openedAt", confirmed,
@@ -89,6 +89,18 @@ export async function readReadingInputs(
   ]);
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/**
+ * Selects the known figure. One that was found to be wrong, and is still to be overwritten, is the very one
+ * that an import asks for: then the figure that was expected there counts as known, so that the reading finds
+ * the difference once more, and accepts it.
+ */
+const knownOf = sql`
+  case when import_wanted then coalesce((
+    select observation.seen - observation.units from observations observation
+    where observation.channel_stock_id = channel_stock.id and observation.state = 'mismatch'
+      and observation.read_started_at = known_at and observation.seen = known
+    order by observation.id desc limit 1), known) else known end`;
 
 /**
  * Selects what copied orders may deduct that were created there, or may have been, and of which no news has

@@ -37,6 +37,7 @@ interface ChannelStockTable {
   released_revision: Generated<number>;
   hinted: Generated<boolean>;
   ends: Generated<boolean>;
+  zero_refused: Generated<boolean>;
   seen: number | null;
   seen_why: 'unmanaged' | 'absent' | 'inactive' | null;
   seen_at: Date | null;

@@ -53,7 +53,7 @@ export function answerEffects(
     attempts: attemptsAfter(record, answer),
     neededAt: neededAfter(record, answer, event),
     blockCode: blockAfter(next, event),
-    ...(event === 'zero_refused' ? { ends: true } : {}),
+    ...(event === 'zero_refused' ? { ends: true, zeroRefused: true } : {}),
     dueAt: event === 'overtaken' ? answer.at : dueAfter(answer),
     ...(event === 'uncertain' ? {} : { openEpoch: null, openRequestKey: null, openedAt: null }),
   };
@@ -72,6 +72,7 @@ function confirmation(record: ChannelStock, answer: RecordedAnswer): Partial<Cha
     const quantity = figure?.quantity ?? null;
     const readAt = figure?.readStartedAt ?? null;
     return {
+      zeroRefused: false,
       confirmedRevision: record.submittedRevision,
       confirmed: quantity,
       confirmedReadAt: readAt,

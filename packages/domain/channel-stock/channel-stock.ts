@@ -24,6 +24,8 @@ export interface ChannelStock {
   readonly submittedDelta: number | null;
   /** The listing is ended once the last figure, a 0, is confirmed. */
   readonly ends: boolean;
+  /** The platform refused the last 0, and keeps the figure from before until it takes another one. */
+  readonly zeroRefused: boolean;
   readonly confirmedRevision: number;
   readonly confirmed: number | null;
   readonly confirmedReadAt: number | null;

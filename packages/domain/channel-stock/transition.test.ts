@@ -16,6 +16,7 @@ const idle: ChannelStock = {
   submitted: 7,
   submittedDelta: null,
   ends: false,
+  zeroRefused: false,
   confirmedRevision: 4,
   confirmed: 7,
   confirmedReadAt: 20,
@@ -233,7 +234,13 @@ describe('a refused 0', () => {
   it('waits until its listing is off sale, which confirms it; the figure there stays known', () => {
     expect(answerEvent(zero, answer)).toBe('zero_refused');
     const waiting = transition(zero, { kind: 'zero_refused', ...answer });
-    expect(waiting).toMatchObject({ state: 'blocked', blockCode: 'zero_refused', ends: true, confirmed: 7 });
+    expect(waiting).toMatchObject({
+      state: 'blocked',
+      blockCode: 'zero_refused',
+      ends: true,
+      zeroRefused: true,
+      confirmed: 7,
+    });
     const settled = transition(waiting, { kind: 'taken_off_sale', at: 200 });
     expect(settled).toMatchObject({
       state: 'idle',

@@ -182,6 +182,7 @@ function openAttempt(
 
 function confirmKnown(record: ChannelStock, { revision, quantity, at }: Submission): Partial<ChannelStock> {
   return {
+    zeroRefused: false,
     confirmedRevision: revision,
     confirmed: quantity,
     confirmedReadAt: record.knownAt,

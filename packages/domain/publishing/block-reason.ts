@@ -40,7 +40,7 @@ export type BlockReason = (typeof blockReasons)[number];
 
 /** The block reasons that lie in what Onhand knows and is told. The platform has refused nothing. */
 export const ownReasons: readonly BlockReason[] = blockReasons.filter(
-  (reason) => reason !== 'stock_not_managed',
+  (reason) => reason !== 'stock_not_managed' && reason !== 'zero_refused',
 );
 
 /**

@@ -56,7 +56,7 @@ export function afterChangeAnswer(
 ): ChangeUnderWay | null {
   const { wanted, submitted } = change;
   const overtaken = wanted !== submitted;
-  if (next.step === 'done' && !overtaken) return null;
+  if ((next.step === 'done' || next.step === 'drop') && !overtaken) return null;
   const event = eventOf(next, overtaken);
   return {
     wanted,

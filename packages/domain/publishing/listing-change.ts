@@ -1,5 +1,6 @@
 import type { OperationOn } from '../failed-items/operations.ts';
 import { nextStep } from './attempt-outcome.ts';
+import { zeroRefused } from './write-step.ts';
 import type { NextStep, PlatformAnswer } from './attempt-outcome.ts';
 
 /**
@@ -18,6 +19,8 @@ export type ChangeAnswer = PlatformAnswer | { readonly kind: 'ok' };
  */
 export type ChangeStep =
   | { readonly step: 'done' }
+  /** The platform does not put a listing without stock on sale. It is wanted again once it has some. */
+  | { readonly step: 'drop' }
   | { readonly step: 'again' | 'unknown'; readonly delayMs: number; readonly counted: boolean }
   | { readonly step: 'fail'; readonly code: string; readonly message: string };
 
@@ -31,9 +34,19 @@ export type ChangeStep =
 export function afterChange(
   answer: ChangeAnswer,
   attempt: number,
-  { requestLifetimeMs, wasUnknown }: { readonly requestLifetimeMs: number; readonly wasUnknown: boolean },
+  {
+    requestLifetimeMs,
+    wasUnknown,
+    relistsByRule = false,
+  }: {
+    readonly requestLifetimeMs: number;
+    readonly wasUnknown: boolean;
+    /** A rule puts the listing back on sale. */
+    readonly relistsByRule?: boolean;
+  },
 ): ChangeStep {
   if (answer.kind === 'ok') return { step: 'done' };
+  if (relistsByRule && answer.kind === 'rejected' && answer.code === zeroRefused) return { step: 'drop' };
   return stepOf(nextStep(answer, attempt, { requestLifetimeMs, readingBack: wasUnknown }));
 }
 

@@ -70,7 +70,11 @@ it.each([
   expect(await shownAt(source)).toBe(27);
   expect(await control.writes(source.shopId)).toEqual([]);
   expect((await control.writes(destination.shopId)).at(-1)).toMatchObject({ quantity: 27 });
-  expect(await listAll(merchant, '/v1/observations')).toMatchObject([{ units: 7, state: 'provisional' }]);
+  // A reading just before Sync Now may have found the edit already, to be overwritten.
+  const observations = await listAll(merchant, '/v1/observations');
+  expect(observations.filter(({ state }) => state !== 'mismatch')).toMatchObject([
+    { units: 7, state: 'provisional' },
+  ]);
 
   // The lag is over: the import stands, though the settings accept no figure unasked.
   const later = 10 * 60_000;
@@ -78,7 +82,7 @@ it.each([
   await onhand.shiftClock(later);
   await until(
     () => listAll(merchant, '/v1/observations'),
-    ([rise]) => rise?.['state'] === 'adopted',
+    (all) => all.some(({ state }) => state === 'adopted'),
   );
   expect(await stock()).toMatchObject({ onHand: 27, committed: 0, available: 27 });
   expect(await control.writes(source.shopId)).toEqual([]);

@@ -140,3 +140,33 @@ test('two writes of one listing at a time lose nothing of each other', async () 
     ['M', 'listed', 20],
   ]);
 });
+
+test('a disabled variation that gets stock while the others are sold out can be put back', async () => {
+  const shirt = await shirtOf({ S: 3, M: 1 });
+  await shirt.write({ S: 0 });
+  expect(await shirt.setState('S', 'ended')).toBe('ok');
+  await shirt.sell('M', 1);
+  expect(await shirt.setState('M', 'ended')).toBe('ok');
+  expect(await shirt.write({ S: 8 })).toEqual({ S: 'confirmed' });
+  expect(await shirt.setState('S', 'listed')).toBe('ok');
+  expect(await shirt.shown()).toContainEqual(['S', 'listed', 8]);
+});
+
+test('a disabled variation keeps its figure when the others sell out, and is for sale once it is put back', async () => {
+  const shirt = await shirtOf({ S: 3, M: 1 });
+  expect(await shirt.setState('S', 'ended')).toBe('ok');
+  await shirt.sell('M', 1);
+  expect(await shirt.shown()).toContainEqual(['S', 'ended', 3]);
+  expect(await shirt.setState('S', 'listed')).toBe('ok');
+  expect(await shirt.shown()).toContainEqual(['S', 'listed', 3]);
+});
+
+test('a refused 0 is taken once a variation that was disabled has stock', async () => {
+  const shirt = await shirtOf({ S: 3, M: 3 });
+  await shirt.write({ S: 0 });
+  await shirt.setState('S', 'ended');
+  expect(await shirt.write({ M: 0 })).toEqual({ M: 'rejected' });
+  await shirt.setState('M', 'ended');
+  expect(await shirt.write({ S: 4 })).toEqual({ S: 'confirmed' });
+  expect(await shirt.write({ M: 0 })).toEqual({ M: 'confirmed' });
+});

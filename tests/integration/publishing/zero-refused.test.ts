@@ -1,3 +1,5 @@
+import { readUnconfirmed } from '@onhand/core/channel-stock/lag/read-waiting.ts';
+import { wantByHand } from '@onhand/core/channel-stock/listing-changes/want-by-hand.ts';
 import { takeChanges } from '@onhand/core/channel-stock/listing-changes/take-changes.ts';
 import { recordChanges } from '@onhand/core/channel-stock/listing-changes/record-changes.ts';
 import { needListingsAgain } from '@onhand/core/channel-stock/need-listings-again.ts';
@@ -5,11 +7,14 @@ import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
+import { writing } from '@onhand/core/runs/asking/asking.ts';
+import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { afterChange } from '@onhand/domain/publishing/listing-change.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import { afterWrite } from '@onhand/domain/publishing/write-step.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
 import type { TestMerchant } from '../../setup/catalogue.ts';
@@ -58,9 +63,9 @@ async function createVariant(unit: string, quantity: number) {
 const requestLifetimeMs = 60_000;
 
 /** Writes what is due, as the platform takes it. Returns what it refused. */
-async function publish(): Promise<readonly string[]> {
+async function publish(of = [red, blue]): Promise<readonly string[]> {
   const { db } = database;
-  const listingIds = [red.listingId, blue.listingId];
+  const listingIds = of.map(({ listingId }) => listingId);
   const needed = { merchantId: merchant.merchantId, listingIds, cause: 'test', at: after(0) };
   await inTransaction(db, (tx) => needListingsAgain(tx, needed));
   const refused: string[] = [];
@@ -96,14 +101,26 @@ async function publish(): Promise<readonly string[]> {
 
 /** Sends the changes that are due. Returns them. */
 async function change(answer: ChangeAnswer = { kind: 'ok' }): Promise<readonly string[]> {
-  const changes = await takeChanges(database.db, shop.lease, { now: after(0), limit: 10 });
+  const changes = await send();
+  await answered(changes, answer);
+  return changes.map(({ wanted, ref }) => `${ref.unit} ${wanted}`);
+}
+
+async function send(atMs = 0) {
+  return takeChanges(database.db, shop.lease, { now: after(atMs), limit: 10 });
+}
+
+async function answered(changes: Awaited<ReturnType<typeof send>>, answer: ChangeAnswer = { kind: 'ok' }) {
   if (answer.kind === 'ok') for (const { wanted } of changes) isOnSale = wanted === 'listed';
   const answers = changes.map((one) => ({
     change: one,
-    next: afterChange(answer, one.attempt, { requestLifetimeMs, wasUnknown: one.wasUnknown }),
+    next: afterChange(answer, one.attempt, {
+      requestLifetimeMs,
+      wasUnknown: one.wasUnknown,
+      relistsByRule: one.wanted === 'listed' && one.by === 'rule',
+    }),
   }));
   await recordChanges(database.db, shop.lease, answers, { now: after(0), workflowId: 'test' });
-  return changes.map(({ wanted, ref }) => `${ref.unit} ${wanted}`);
 }
 
 async function setStock({ itemId }: typeof red, counted: number): Promise<void> {
@@ -228,4 +245,112 @@ it('a platform that does not end it either leaves a failed item, and the 0 uncon
   ]);
   expect(await failedItems()).toEqual([{ operation: 'end_listing', code: 'no_right', state: 'open' }]);
   expect(await states()).toContainEqual(['red', 'listed_and_synced', null, 'zero_refused', 3]);
+});
+
+it.each<[string, ChangeAnswer]>([
+  ['is under way', { kind: 'ok' }],
+  ['was sent and its answer lost', { kind: 'unknown', message: 'No answer.', ended: true }],
+])('stock of another unit while the end %s: the listing is relisted afterwards', async (_, answer) => {
+  await sellOut();
+  const sent = await send();
+  await setStock(blue, 4);
+  await publish([blue]);
+  await answered(sent, answer);
+  const again = await send(10 * requestLifetimeMs);
+  await answered(again);
+  await publish();
+  await change();
+  await publish();
+  expect(await change()).toEqual([]);
+  expect(isOnSale).toBe(true);
+  expect([...stored]).toEqual([
+    ['red', 0],
+    ['blue', 4],
+  ]);
+});
+
+it('a relisting by hand waits while a unit keeps the figure from before its 0', async () => {
+  await sellOut();
+  await change();
+  const { merchantId } = merchant;
+  const wanted = {
+    merchantId,
+    listingId: red.listingId,
+    integrationId,
+    wanted: 'listed',
+    at: after(0),
+  } as const;
+  await inTransaction(database.db, (tx) => wantByHand(tx, wanted));
+  expect(await change()).toEqual([]);
+  await setStock(red, 2);
+  await publish();
+  expect(await change()).toContain('red listed');
+  expect(stored.get('red')).toBe(2);
+});
+
+it('a unit without stock that the platform does not relist yet is relisted with its next stock', async () => {
+  await sellOut();
+  await change();
+  await setStock(blue, 4);
+  await publish();
+  const refused = { kind: 'rejected', code: 'zero_refused', message: 'Nothing to sell.' } as const;
+  await answered(
+    (await send()).filter(({ ref }) => ref.unit === 'red'),
+    refused,
+  );
+  expect(await failedItems()).toEqual([]);
+  await setStock(red, 7);
+  await publish();
+  expect(await change()).toContain('red listed');
+});
+
+it('a 0 that is not shown yet waits, and a run that asked for it is not over', async () => {
+  await sellOut();
+  const { merchantId } = merchant;
+  const { waiting, failed } = await readUnconfirmed(database.db, { integrationId, merchantId });
+  expect([waiting.count, failed.count]).toEqual([1, 0]);
+  const { rows } = await sql<{ state: string }>`
+    select ${writing.stateOf} as state from channel_stock
+    where integration_id = ${integrationId} and external_stock_id = 'red'`.execute(database.db);
+  expect(rows).toEqual([{ state: 'pending' }]);
+});
+
+it('a first listing that is not taken off sale either stops the first sync', async () => {
+  await setStock(blue, 0);
+  await publish();
+  await sql`
+    update integrations set publishing_phase = 'first_five',
+           first_records = array(select id from channel_stock
+                                 where integration_id = ${integrationId} and external_stock_id = 'red')
+    where id = ${integrationId}`.execute(database.db);
+  await setStock(red, 0);
+  await publish([red]);
+  await advanceFirstSyncs(database.db, integrationId, after(0));
+  const phase = () =>
+    database.db
+      .selectFrom('integrations')
+      .where('id', '=', integrationId)
+      .select('publishing_phase')
+      .executeTakeFirstOrThrow();
+  expect((await phase()).publishing_phase).toBe('first_five');
+  await change({ kind: 'rejected', code: 'no_right', message: 'You may not.' });
+  await advanceFirstSyncs(database.db, integrationId, after(0));
+  expect((await phase()).publishing_phase).toBe('stopped');
+});
+
+it('a unit that holds the stock of several listings is ended itself', async () => {
+  const { db } = database;
+  // Blue uses the stock of red, and is not linked.
+  await sql`
+    update listing_channel_stock link set channel_stock_id = red.id
+    from channel_stock red
+    where link.listing_id = ${blue.listingId} and red.integration_id = ${integrationId}
+      and red.external_stock_id = 'red'`.execute(db);
+  await sql`update listings set item_id = null, linked_by = null, status = 'listed', external_key = 'red:blue'
+            where id = ${blue.listingId}`.execute(db);
+  await sql`update listings set external_key = 'red:red' where id = ${red.listingId}`.execute(db);
+  stored = new Map([['red', 3]]);
+  await setStock(red, 0);
+  expect(await publish([red])).toEqual(['red']);
+  expect(await change()).toEqual(['red ended']);
 });

@@ -105,6 +105,7 @@ export const unwritten: MemoryChannel = {
   neededAt: null,
   cause: null,
   ends: false,
+  zeroRefused: false,
   confirmedReadAt: null,
   confirmedAt: null,
   seenWhy: null,

@@ -1,3 +1,4 @@
+import { zeroRefused } from '@onhand/domain/publishing/write-step.ts';
 import { ownReasons } from '@onhand/domain/publishing/block-reason.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -34,7 +35,7 @@ export async function readUnconfirmed(db: Db, channel: Channel): Promise<Unconfi
   const { rows } = await sql<{ holdCode: string | null } & CountsOf<'waiting'> & CountsOf<'failed'>>`
     select ${holdOf} as "holdCode", unconfirmed.*
     from integrations cross join lateral (
-      select ${countsOf(sql`state <> 'blocked'`, 'waiting', resumedAt)}, ${countsOf(sql`state = 'blocked'`, 'failed', resumedAt)}
+      select ${countsOf(waits, 'waiting', resumedAt)}, ${countsOf(sql`not ${waits}`, 'failed', resumedAt)}
       from channel_stock
       where integration_id = integrations.id
         and (state in ('due', 'open', 'unknown') or (state = 'blocked' and block_code <> all(${[...ownReasons]})))
@@ -48,6 +49,9 @@ export async function readUnconfirmed(db: Db, channel: Channel): Promise<Unconfi
     holdCode: row.holdCode,
   };
 }
+
+/** A listing that is taken off sale instead of showing 0 waits for that. */
+const waits = sql`(state <> 'blocked' or block_code = ${sql.lit(zeroRefused)})`;
 
 type CountsOf<Name extends string> = Record<`${Name}Count` | `${Name}Changes`, number> &
   Record<`${Name}At`, Date | null>;

@@ -21,7 +21,10 @@ export interface OpenChange {
   readonly wasUnknown: boolean;
 }
 
-/** Takes due changes of listings and commits them as open. Takes nothing under a lost lease. */
+/**
+ * Takes due changes of listings and commits them as open. Takes nothing under a lost lease. A listing that is
+ * ended for a refused 0 is named by the unit that refused it, which may hold the stock of several listings.
+ */
 export async function takeChanges(
   db: Db,
   lease: Lease,
@@ -48,7 +51,12 @@ export async function takeChanges(
     where listing_changes.merchant_id = due.merchant_id and listing_changes.listing_id = due.listing_id
       and listing_changes.aspect = due.aspect
     returning due.merchant_id as "merchantId", due.listing_id as "listingId", due.aspect, wanted, wanted_by as by,
-              open_request_key as "requestKey", attempts as attempt, listings.external_key as unit,
+              open_request_key as "requestKey", attempts as attempt,
+              coalesce(case when wanted = 'ended' then (
+                select record.external_stock_id from listing_channel_stock link
+                join channel_stock record on record.id = link.channel_stock_id and record.zero_refused
+                where link.merchant_id = listings.merchant_id and link.listing_id = listings.id limit 1)
+              end, listings.external_key) as unit,
               listings.external_group as "group", due.state = 'unknown' as "wasUnknown"`.execute(db);
   return rows.map(({ unit, group, ...row }) => ({ ...row, ref: { unit, group, location: '' } }));
 }

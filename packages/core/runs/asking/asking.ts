@@ -4,7 +4,7 @@ import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { needListingsAgain } from '../../channel-stock/need-listings-again.ts';
-import { wantImports } from '../../observations/want-imports.ts';
+import { wantReadings } from '../../channel-stock/want-readings.ts';
 import { isReceived } from '../../items/item-sync.ts';
 import type { RunRow } from '../run-row.ts';
 
@@ -35,6 +35,11 @@ export const writing: Asking = {
   },
   stateOf: sql`
     case when channel_stock.state in ('due', 'blocked') and ${isOwnReason} then 'skipped'
+         -- The listing is taken off sale instead.
+         when channel_stock.state = 'blocked' and channel_stock.zero_refused and not exists (
+           select from listing_channel_stock link
+           join listing_changes change on change.merchant_id = link.merchant_id and change.listing_id = link.listing_id
+           where link.channel_stock_id = channel_stock.id and change.state = 'failed') then 'pending'
          when channel_stock.state = 'blocked' then 'failed'
          when channel_stock.confirmed_revision >= channel_stock.forced_revision then 'done'
          -- Nothing is written there any more.
@@ -74,7 +79,7 @@ function isPlanned({ merchantId, planId }: RunRow): RawBuilder<boolean> {
 
 /** Has figures read and taken as stock once, in every mode. */
 export const importing: Asking = {
-  ask: (tx, asked) => wantImports(tx, asked),
+  ask: (tx, asked) => wantReadings(tx, { ...asked, imports: true }),
   stateOf: sql`
     case when channel_stock.read_due_at is not null or channel_stock.import_wanted and not channel_stock.read_refused
          then 'pending'

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '@onhand/database/connect.ts';
 import type { ChannelStockId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { zeroRefused } from '@onhand/domain/publishing/write-step.ts';
 import { syncNowOutcome } from '@onhand/domain/settings/sync-now.ts';
 import type { SyncNowOutcome } from '@onhand/domain/settings/sync-now.ts';
 import { sql } from 'kysely';
@@ -77,7 +78,9 @@ function outcomesOf(
   );
 
   function ofWrite({ id, confirmedRevision, blockCode }: Quantity) {
-    return { isDone: confirmedRevision >= (revisions.get(id) ?? 0), blockCode };
+    // A listing that is taken off sale instead of showing 0 is under way.
+    const isEnding = blockCode === zeroRefused;
+    return { isDone: confirmedRevision >= (revisions.get(id) ?? 0), blockCode: isEnding ? null : blockCode };
   }
 }
 

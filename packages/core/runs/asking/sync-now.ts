@@ -12,7 +12,7 @@ import type { ListingRow } from '../../listings/listing-row.ts';
 import { readInventorySettings } from '../../settings/sync-settings/read-inventory-settings.ts';
 import { listChannelStock } from '../../channel-stock/list-channel-stock.ts';
 import { needListingsAgain } from '../../channel-stock/need-listings-again.ts';
-import { wantImports } from '../../observations/want-imports.ts';
+import { wantReadings } from '../../channel-stock/want-readings.ts';
 
 /** Says why no listing of an item may be synced now, and what to do. */
 const forbidden =
@@ -76,7 +76,9 @@ export async function syncNow(
   const idsOf = (kind: 'import' | 'write') =>
     listings.filter(({ asked }) => asked.kind === kind).map(({ row }) => row.id);
   // Two transactions, because channel stock is locked in the order of the ids everywhere.
-  await inTransaction(db, (tx) => wantImports(tx, { merchantId, listingIds: idsOf('import'), at }));
+  await inTransaction(db, (tx) =>
+    wantReadings(tx, { merchantId, listingIds: idsOf('import'), at, imports: true }),
+  );
   await inTransaction(db, (tx) =>
     needListingsAgain(tx, {
       merchantId,

@@ -63,7 +63,7 @@ async function lockFirstSyncs(
     )
     select locked.merchant_id as "merchantId", locked.id as "integrationId",
            coalesce(bool_or("wasRefused" and 'open' = any(failures)), false) as failed,
-           coalesce(bool_and(state = 'idle' or (state = 'blocked' and block_code not in ('awaiting_schedule', 'orders_awaited', 'quarantined')))
+           coalesce(bool_and(state = 'idle' or (state = 'blocked' and block_code not in ('awaiting_schedule', 'orders_awaited', 'quarantined', 'zero_refused')))
                       and bool_or(state = 'idle' or ("wasRefused" and failures && '{open,retrying}') or 'skipped' = any(failures)),
                     true) as settled
     from locked
@@ -73,7 +73,7 @@ async function lockFirstSyncs(
              state = 'blocked' and block_code <> all(${ownReasons}) as "wasRefused",
              array(
                select failed_items.state from listing_channel_stock link
-               join failed_items on failed_items.integration_id = locked.id and failed_items.operation = 'publish_stock'
+               join failed_items on failed_items.integration_id = locked.id and failed_items.operation in ('publish_stock', 'end_listing')
                                 and failed_items.subject_id = link.listing_id
                where link.channel_stock_id = channel_stock.id) as failures
       from channel_stock where channel_stock.id = any(first_records)
