@@ -17,8 +17,8 @@ export interface WritePlan {
 
 /**
  * Decides from the listing as it was just read which rows are written. At least one product that is on sale
- * must keep a quantity, or Etsy refuses all: then the last row of 0 is refused, and the others are written. In
- * a listing that is not active, a product that gets a quantity is enabled with it. Pure.
+ * must keep a quantity, or Etsy refuses all: then the last row of 0 is refused, and the others are written.
+ * In a listing that is not active, a product that gets a quantity is enabled with it. Pure.
  */
 export function writePlan(listing: ShownListing, reading: Reading, rows: readonly Write[]): WritePlan {
   const units = new Map(unitsOf(listing).map((unit) => [unit.ref.unit, unit]));

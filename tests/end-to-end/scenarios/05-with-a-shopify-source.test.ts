@@ -14,7 +14,7 @@ afterAll(() => onhand[Symbol.asyncDispose]());
 
 const withinMs = 90_000;
 
-/** A shopper orders two of X and a product that Onhand does not know. Returns the order, once it is copied. */
+/** A shopper orders two of X and something that Onhand does not know. Returns the order once it is copied. */
 async function copied(arrange: (at: CopyingShops) => Promise<unknown> = async () => undefined) {
   const { control } = onhand.sandbox;
   const at = await createCopyingShops(onhand, 'orders_one_way', { sourcePlatform: 'shopify' });

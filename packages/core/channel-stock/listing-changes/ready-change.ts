@@ -11,7 +11,7 @@ const isConfirmed = sql`not exists (
     and not (listing_changes.wanted = 'ended' and record.state = 'blocked'
              and record.block_code = ${sql.lit(zeroRefused)}))`;
 
-/** Relisting would put the figure from before a refused 0 on sale, of this unit or of another of its group. */
+/** Relisting would put the figure from before a refused 0 on sale, of a unit or of another of its group. */
 const showsNoRefusedZero = sql`not exists (
   select from listing_channel_stock link
   join channel_stock record on record.id = link.channel_stock_id
