@@ -24,7 +24,7 @@ export const complianceTopics: Readonly<Record<string, Decode>> = {
     const { data } = aboutCustomer.safeParse(body);
     if (data === undefined) return null;
     const externalId = String(data.customer.id);
-    return { kind: 'event', event: { ...envelope, kind: 'customer_removed', externalId } };
+    return { kind: 'event', event: { ...envelope, kind: 'customer_redacted', externalId } };
   },
   'customers/data_request': (body) => {
     const { data } = dataRequest.safeParse(body);

@@ -116,7 +116,7 @@ test('a request to erase a customer removes them at the shop that it names', () 
   expect(decodeOfApp('customers/redact', { ...shop, customer, orders_to_redact: [1] })).toMatchObject({
     kind: 'events',
     account: 'a-shop.myshopify.com',
-    events: [{ kind: 'customer_removed', externalId: '7' }],
+    events: [{ kind: 'customer_redacted', externalId: '7' }],
   });
 });
 

@@ -29,6 +29,8 @@ export const inbound = z.discriminatedUnion('kind', [
   /** Names a created or changed customer without its content, which nobody stores as it came. */
   z.object({ ...envelope, kind: z.literal('customer'), externalId: z.string().min(1) }),
   z.object({ ...envelope, kind: z.literal('customer_removed'), externalId: z.string().min(1) }),
+  /** The platform asks to erase what is held about a customer. */
+  z.object({ ...envelope, kind: z.literal('customer_redacted'), externalId: z.string().min(1) }),
   z.object({ ...envelope, kind: z.literal('listing_removed'), group: z.string() }),
 ]);
 export type Inbound = z.infer<typeof inbound>;

@@ -9,6 +9,7 @@ import type { TestGateway } from '../testing/test-gateway.ts';
 import { createTestMerchant } from '../testing/test-merchant.ts';
 import type { TestMerchant } from '../testing/test-merchant.ts';
 import { until } from '../../../tests/setup/until.ts';
+import { storeCustomer } from '../routes/customers/testing/store-customer.ts';
 import { largestBodyBytes } from './read-body.ts';
 import { platforms } from './registry.ts';
 
@@ -43,6 +44,10 @@ const app: AppWebhook = {
     const common = { eventKey: said.id, topic: said.topic };
     if (said.topic === 'about_nobody') {
       return { ...common, kind: 'ignored', code: 'topic_unused', message: 'Of no use.', account: null };
+    }
+    if (said.topic === 'redact') {
+      const event = { ...common, kind: 'customer_redacted', externalId: said.customer } as const;
+      return { kind: 'events', events: [event], account: said.seller };
     }
     const event = { ...common, kind: 'order_pointer', externalId: said.order } as const;
     return { kind: 'events', events: [event], account: said.seller };
@@ -174,6 +179,20 @@ describe('a genuine delivery', () => {
       events: [{ kind: 'reread_needed' }],
     });
   });
+});
+
+it('a request to redact a customer erases a person whom no other shop has, and no other person', async () => {
+  const integration = await connected('seller-redact');
+  const ada = await storeCustomer(gateway, merchant, integration);
+  const eve = await storeCustomer(gateway, merchant, integration, { email: 'eve@example.com' });
+  const content = async (id: string) =>
+    (await merchant.ask('GET', `/v1/customers/${id}/export`)).body.content;
+  expect(await content(ada)).toMatchObject({ email: 'ada@example.com' });
+  const request = { id: 'redact-1', topic: 'redact', seller: 'seller-redact', customer: 'ada@example.com' };
+  expect((await send(delivery(request))).status).toBe(200);
+  expect(await content(ada)).toBeNull();
+  expect(await content(eve)).toMatchObject({ email: 'eve@example.com' });
+  expect((await send(delivery(request))).status).toBe(200);
 });
 
 describe('the account of an integration', () => {

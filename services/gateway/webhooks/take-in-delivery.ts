@@ -6,6 +6,7 @@ import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { externalOrderIdOf } from '@onhand/core/orders/event-subject.ts';
 import { recordNoEvent, resolveBrokenWebhook } from '@onhand/core/orders/inbound-events/record-no-event.ts';
 import { setAside } from '@onhand/core/orders/inbound-events/set-aside.ts';
+import { redactAtPlatform } from '@onhand/core/persons/erase-person.ts';
 import { whoseEvent } from '@onhand/domain/integrations/whose-event.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { askForPass } from './ask-for-pass.ts';
@@ -59,6 +60,7 @@ async function takeInEvents(
   events: readonly Inbound[],
 ): Promise<Answer> {
   const { merchantId, integrationId, brokenTopics } = receiver;
+  await redact(door, receiver, events);
   const results = await door.takeIn(
     events.map((event) => ({ merchantId, integrationId, origin: 'webhook', receivedAt, event })),
   );
@@ -70,6 +72,22 @@ async function takeInEvents(
     await resolveBrokenWebhook(door.doorDb, { merchantId, integrationId, topic }, door.clock.now());
   }
   return { events: [...results] };
+}
+
+/**
+ * Erases what platforms ask to erase. Before the events count as known: if it fails, the platform sends them
+ * again. Done again, it changes nothing.
+ */
+async function redact(
+  { db, clock, configuration }: Door,
+  { merchantId, integrationId }: WebhookReceiver,
+  events: readonly Inbound[],
+): Promise<void> {
+  for (const event of events) {
+    if (event.kind !== 'customer_redacted') continue;
+    const redacted = { merchantId, integrationId, externalId: event.externalId, at: clock.now() };
+    await redactAtPlatform(db, redacted, configuration.secretKeys);
+  }
 }
 
 async function storeForeign(

@@ -80,7 +80,10 @@ const about = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('listing_removed'), group: z.string() }),
   z.object({ kind: z.literal('product'), group: z.string() }),
-  z.object({ kind: z.enum(['customer', 'customer_removed']), externalId: z.string().min(1) }),
+  z.object({
+    kind: z.enum(['customer', 'customer_removed', 'customer_redacted']),
+    externalId: z.string().min(1),
+  }),
 ]);
 
 /** Schedules readings of the listings and products that events name. */
@@ -117,6 +120,7 @@ function keysOf(event: z.infer<typeof about>): readonly string[] {
     case 'product':
     case 'customer':
     case 'customer_removed':
+    case 'customer_redacted':
       return [];
   }
 }
