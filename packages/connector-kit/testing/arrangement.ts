@@ -152,7 +152,10 @@ export interface WebhookArrangement {
     readonly key: string;
     readonly keyId?: string;
   }[];
-  /** The public key of what `sign` signs. Left out: `sign` takes any secret. */
+  /**
+   * The public key of what `sign` signs: the deliveries go to the app's address. Left out: `sign` takes any
+   * secret, and they go to the address of an integration.
+   */
   readonly signingKey?: { readonly id: string; readonly key: string };
   /** Signs a body with a secret, or with the private key of `signingKey`, like the platform. */
   readonly sign: (body: Uint8Array, key: string) => RawRequest;

@@ -1,7 +1,7 @@
 import { inbound } from '@onhand/contracts/connector/inbound.ts';
 import { assert, json, property, uint8Array } from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AppDecoded, Decoded, RawRequest, Webhook } from '../../webhook.ts';
+import type { AppDecoded, AppWebhook, Decoded, RawRequest, Webhook } from '../../webhook.ts';
 import type { WebhookArrangement } from '../arrangement.ts';
 
 /** Keys that are known, with their ids. A secret has none. */
@@ -19,7 +19,8 @@ export function webhookRules(
     return;
   }
   const { deliveries, sign, signingKey = { id: '', key: 'key' } } = arrangement;
-  const decode = decoderOf(webhook);
+  const app = arrangement.signingKey === undefined ? undefined : webhook.app;
+  const decode = decoderOf(webhook, app);
   const eventsOf = (request: RawRequest, keys: Keys) => {
     const decoded = decode(request, keys);
     return decoded.kind === 'events' ? decoded.events : [];
@@ -43,7 +44,7 @@ export function webhookRules(
     });
 
     it(`${name}: has the declared signature header, without which no long body is read`, () => {
-      const { signatureHeader } = webhook.app ?? webhook;
+      const { signatureHeader } = app ?? webhook;
       expect(Object.keys(request.headers)).toContain(signatureHeader);
     });
 
@@ -88,9 +89,11 @@ export function webhookRules(
   });
 }
 
-/** Decodes deliveries to the app's address if there is one, else those to an integration's. */
-function decoderOf(webhook: Webhook): (request: RawRequest, keys: Keys) => AppDecoded | Decoded {
-  const { app } = webhook;
+/** Decodes deliveries to the app's address, or (undefined) those to an integration's. */
+function decoderOf(
+  webhook: Webhook,
+  app: AppWebhook | undefined,
+): (request: RawRequest, keys: Keys) => AppDecoded | Decoded {
   if (app === undefined) {
     return (request, keys) =>
       webhook.decode(
