@@ -7,7 +7,7 @@ import type { AccountDoor } from './take-in-for-account.ts';
 /** How long a connector waits for messages. */
 const waitMs = 20_000;
 const messagesAtOnce = 10;
-/** After an answer without messages, which a queue gives at the end of its wait. */
+/** After an answer without messages, which a queue gives at the end of its wait, or with none of use. */
 const emptyPauseMs = 1_000;
 /** After a fault; twice as long after each further one. */
 const firstPauseMs = 1_000;
@@ -44,8 +44,9 @@ async function pollQueue(door: AccountDoor, of: Queue, signal: AbortSignal): Pro
     const answer = await receive(door, platform, signal);
     if (answer.kind === 'messages') {
       faults = 0;
-      await takeInMessages(door, of, answer.messages);
-      if (answer.messages.length === 0) await pause(emptyPauseMs);
+      const taken = await takeInMessages(door, of, answer.messages);
+      // If none could be taken in, asking on would only hide the queue's other messages, too.
+      if (taken === 0) await pause(emptyPauseMs);
       continue;
     }
     if (signal.aborted) return;
@@ -63,11 +64,12 @@ function receive({ connectors }: AccountDoor, platform: string, signal: AbortSig
     .catch((error: unknown) => ({ kind: 'unavailable', message: String(error) }) as const);
 }
 
+/** Takes messages in, and removes those. Returns their number. */
 async function takeInMessages(
   door: AccountDoor,
   { platform, queue }: Queue,
   messages: readonly { readonly receipt: string; readonly body: string }[],
-): Promise<void> {
+): Promise<number> {
   const taken = await Promise.all(
     messages.map(async ({ receipt, body }) => {
       const receivedAt = door.clock.now();
@@ -87,7 +89,7 @@ async function takeInMessages(
     }),
   );
   const receipts = taken.flat();
-  if (receipts.length === 0) return;
+  if (receipts.length === 0) return 0;
   // It goes on after the end was asked for: what was taken in need not come again.
   const removed = await door.connectors
     .callApp(platform, 'queue.remove', { timeoutMs: waitMs, input: { receipts } })
@@ -95,4 +97,5 @@ async function takeInMessages(
   if (removed.kind !== 'removed') {
     door.log.warn({ platform, removed }, 'Messages were not removed from a queue. They come again.');
   }
+  return receipts.length;
 }
