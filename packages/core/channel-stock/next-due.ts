@@ -1,6 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { awaitsImport } from './awaits-import.ts';
 import { isReady } from './listing-changes/ready-change.ts';
 
 /**
@@ -11,7 +12,8 @@ export async function nextDue(db: Db, integrationId: IntegrationId): Promise<Dat
   const { rows } = await sql<{ at: Date | null }>`
     select least(
       (select min(due_at) from channel_stock
-       where integration_id = ${integrationId} and state in ('due', 'unknown')),
+       where integration_id = ${integrationId} and state in ('due', 'unknown')
+         and not (state = 'due' and ${awaitsImport})),
       (select min(read_due_at) from channel_stock
        where integration_id = ${integrationId} and read_due_at is not null and state not in ('open', 'unknown')),
       (select min(due_at) from listing_changes

@@ -10,6 +10,7 @@ import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
 import { isActive } from '../integrations/is-active.ts';
 import { waitsForOrders } from '../integrations/hearing/orders-first.ts';
+import { awaitsImport } from './awaits-import.ts';
 import { confirmAlreadyShown } from './confirm-already-shown.ts';
 import type { Lease } from './lease.ts';
 import { confirmedChannel } from './notifications.ts';
@@ -169,8 +170,7 @@ async function lockDue(
              external_location_id as location, needed_revision as revision, attempts
       from channel_stock
       where integration_id = ${integrationId} and state = 'due' and due_at <= ${now}::timestamptz
-        -- Somebody asked for the figure there to be taken as stock, so it is read before it is overwritten.
-        and not (import_wanted and read_due_at is not null)
+        and not ${awaitsImport}
         and exists (select from held where held.state = 'active')
         ${among === undefined ? sql`` : sql`and id = any(${among}::uuid[])`}
       order by due_at, id

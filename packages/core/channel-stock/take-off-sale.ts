@@ -12,8 +12,8 @@ import { lockRecords, recordsWrite } from './records.ts';
 import { settleConfirmed } from './settle-confirmed.ts';
 
 /**
- * Follows platforms that refused a 0: wants the listings ended by rule. Listings that are off sale already
- * show what the 0 was for.
+ * Follows the refusal of a 0: wants the listings of this channel stock ended by rule. Where they are ended
+ * already, confirms the 0 at once.
  */
 export async function takeOffSale(
   tx: Tx,

@@ -3,6 +3,7 @@ import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { decideObservations } from '@onhand/core/observations/decide.ts';
 import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
+import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
 import { syncNow } from '@onhand/core/runs/asking/sync-now.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -132,7 +133,8 @@ it('an import takes the figure that was just found, and was to be overwritten', 
   await source.read(13, 5_000);
   expect(await source.observations()).toMatchObject([{ state: 'mismatch', units: 3 }]);
   await syncNow(db, { ...merchant, itemId, at: after(6_000) });
-  // It is read before it is overwritten.
+  // It is read before it is overwritten, and the publisher rests until then.
+  expect(await nextDue(db, integrationId)).toEqual(after(6_000));
   expect(await take(6_100)).toEqual([]);
   await source.read(13, 7_000);
   await source.read(13, 7_000 + settlesWithinMs);
