@@ -1,6 +1,8 @@
 import type { CreatedOrder } from '@onhand/contracts/connector/created-order.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { moveCopy } from '@onhand/core/orders/copies/move-copy.ts';
+import type { CopyChanges } from '@onhand/core/orders/copies/move-copy.ts';
+import { recordDraft } from '@onhand/core/orders/copies/record-draft.ts';
 import type { CopyRow } from '@onhand/core/orders/copies/read-copy.ts';
 import { saleAfter } from '@onhand/core/orders/delivery.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
@@ -20,17 +22,10 @@ export async function recordCreated(
   { externalId, number, order }: Pick<CreatedOrder, 'externalId' | 'order'> & { readonly number?: string },
 ): Promise<void> {
   const { db, doorDb, clock, dispatcher } = dependencies;
-  const state = order?.state ?? (copy.kind === 'draft' ? 'pending' : 'open');
-  const changes = {
-    external_id: externalId,
-    ...(number === undefined ? {} : { external_number: number }),
-    retry_at: null,
-    failures: 0,
-    code: null,
-    platform_message: null,
-  };
-  await moveCopy(db, of, { event: seenIn(state), changes, at: clock.now() });
-  if (order === null) return;
+  const changes = { ...isThere(externalId), ...(number === undefined ? {} : { external_number: number }) };
+  const at = clock.now();
+  if (order === null) return recordDraft(db, of, { draft: { kind: 'created' }, changes, at });
+  await moveCopy(db, of, { event: seenIn(order.state), changes, at });
   // A platform may show the marker to its finder only.
   const marked: OrderSnapshot = { ...order, marker: copy.marker, partial: false };
   const { integrationId } = copy.source;
@@ -50,6 +45,11 @@ export async function recordCreated(
   dispatcher.nudge();
   const sale = taken && saleAfter(taken);
   if (sale !== undefined) dispatcher.sale({ merchantId: of.merchantId, integrationId, ...sale });
+}
+
+/** Returns what becomes known of a copy that the source store has. */
+export function isThere(externalId: string): CopyChanges {
+  return { external_id: externalId, retry_at: null, failures: 0, code: null, platform_message: null };
 }
 
 /** Records that nobody knows whether the call created the copy. `settlesInMs`: what it did shows by then. */

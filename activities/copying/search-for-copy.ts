@@ -1,11 +1,12 @@
-import type { MarkerFound } from '@onhand/contracts/connector/created-order.ts';
+import type { DraftState, MarkerFound } from '@onhand/contracts/connector/created-order.ts';
 import { moveCopy } from '@onhand/core/orders/copies/move-copy.ts';
+import { recordDraft } from '@onhand/core/orders/copies/record-draft.ts';
 import type { CopyRow } from '@onhand/core/orders/copies/read-copy.ts';
 import { absencesNeeded, attemptsAtMost } from '@onhand/domain/orders/copies/timing.ts';
 import type { CopyRef, CopyStep } from '@onhand/workflows/contracts/copy.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { failed, postpone } from './after-fault.ts';
-import { recordCreated } from './record-created.ts';
+import { isThere, recordCreated } from './record-created.ts';
 
 const searchTimeoutMs = 20_000;
 /** A search goes through at most so many pages in one activity. */
@@ -29,8 +30,15 @@ export async function searchForCopy(
   const askedAt = clock.now();
   const found = await search(dependencies, copy, signal);
   switch (found.kind) {
-    case 'found':
-      return foundThere(dependencies, of, copy, found);
+    case 'found': {
+      const [there] = found.orders.filter(({ complete }) => complete);
+      // The connector completes what it began, instead of creating another.
+      if (there === undefined) return createAgain(dependencies, of, copy);
+      const isApart = copy.kind === 'draft' && orders?.creation?.drafts === 'apart';
+      const follow = isApart ? draftThere : orderThere;
+      await follow(dependencies, of, copy, there.externalId);
+      return { kind: 'settled' };
+    }
     case 'absent': {
       const settlesAt = copy.settlesAt ?? askedAt;
       // It may show at any time before.
@@ -96,19 +104,13 @@ async function createAgain(dependencies: Dependencies, of: CopyRef, copy: CopyRo
 }
 
 /** Records the order that was found, as the source store shows it now. */
-async function foundThere(
+async function orderThere(
   dependencies: Dependencies,
   of: CopyRef,
   copy: CopyRow,
-  found: Extract<MarkerFound, { kind: 'found' }>,
-): Promise<CopyStep> {
+  externalId: string,
+): Promise<void> {
   const { connectors } = dependencies;
-  const [there] = found.orders.filter(({ complete }) => complete);
-  if (there === undefined) {
-    // The connector completes what it began, instead of creating another.
-    return createAgain(dependencies, of, copy);
-  }
-  const { externalId } = there;
   const answers = await connectors.call(copy.source.platform, 'orders.get', {
     integrationId: copy.source.integrationId,
     lane: 'sales',
@@ -116,11 +118,42 @@ async function foundThere(
     input: { ids: [externalId] },
   });
   const answer = answers.find(({ key }) => key === externalId)?.result;
-  if (answer?.kind !== 'order') {
-    const message = answer !== undefined && 'message' in answer ? answer.message : 'It cannot be read yet.';
-    await postpone(dependencies, of, copy, message);
-    return { kind: 'settled' };
+  if (answer?.kind === 'order') {
+    return recordCreated(dependencies, of, copy, { externalId, order: answer.order });
   }
-  await recordCreated(dependencies, of, copy, { externalId, order: answer.order });
-  return { kind: 'settled' };
+  const message = answer !== undefined && 'message' in answer ? answer.message : 'It cannot be read yet.';
+  await postpone(dependencies, of, copy, message);
+}
+
+/** Records what became of the draft that was found, where a draft is no order. */
+async function draftThere(
+  dependencies: Dependencies,
+  of: CopyRef,
+  copy: CopyRow,
+  externalId: string,
+): Promise<void> {
+  const { db, connectors, clock } = dependencies;
+  const answers = await connectors.call(copy.source.platform, 'orders.getDrafts', {
+    integrationId: copy.source.integrationId,
+    lane: 'sales',
+    timeoutMs: searchTimeoutMs,
+    input: { ids: [externalId] },
+  });
+  const state: DraftState | undefined = answers.find(({ key }) => key === externalId)?.result;
+  switch (state?.kind) {
+    case 'open':
+    case 'gone':
+      return recordDraft(db, of, { draft: state, changes: isThere(externalId), at: clock.now() });
+    case 'completed':
+      return orderThere(dependencies, of, copy, state.orderId);
+    case undefined:
+      return postpone(dependencies, of, copy, 'It cannot be read yet.');
+    case 'rate_limited':
+      return postpone(dependencies, of, copy, `${copy.source.name} limits calls.`, state.retryAfterMs);
+    case 'rejected':
+    case 'unavailable':
+    case 'unauthorized':
+    case 'unknown':
+      return postpone(dependencies, of, copy, state.message);
+  }
 }

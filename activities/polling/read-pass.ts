@@ -14,6 +14,7 @@ import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts'
 import type { Dependencies } from '../dependencies.ts';
 import { failureOf } from './failed-pass.ts';
 import type { PassFailure } from './failed-pass.ts';
+import { followDrafts } from './follow-drafts.ts';
 import { readUnseen } from './read-by-id.ts';
 import { takeInPage } from './take-in-page.ts';
 import type { LastSeen } from './take-in-page.ts';
@@ -110,6 +111,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
     unread += unseen.unread;
     if (!unseen.isAway) await noteOpenRead(db, integrationId, clock.now());
   }
+  unread += (await followDrafts(dependencies, pass)).unread;
   await concludePass(db, { ...pass, ...first, readFrom: coversFrom, unread, at: clock.now() });
   return { kind: 'read' };
 }

@@ -6,11 +6,10 @@ import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { CarriedPage, RunProblem } from '@onhand/domain/runs/run.ts';
 import type { CarryPage, NoPage, PageOutcome } from '../bulk/carry-page.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { askDrafts } from '../copying/ask-drafts.ts';
 import { readById } from '../polling/read-by-id.ts';
 import { separateFaults } from './separate-faults.ts';
 
-/** A platform may need one call for each draft. */
-const timeoutMs = 60_000;
 const draftsAtATime = 20;
 /** Drafts may stay open for years. The next reconciliation asks for the others. */
 const draftsAtMost = 100;
@@ -20,58 +19,20 @@ const draftsAtMost = 100;
  */
 const awayAtMostMs = 2 * 60_000;
 
-const unanswered: NoPage = {
-  kind: 'rejected',
-  code: 'unanswered',
-  message: 'The connector gave no answer for this draft.',
-};
-
 /**
  * Asks what became of the next drafts that copies left open, and reads the orders of those that were
  * completed or deleted, as an event of theirs does. After the last, the listings follow.
  */
 export const readDrafts: CarryPage = async (dependencies, run, { platform }) => {
-  const { db, clock, connectors } = dependencies;
+  const { db, clock } = dependencies;
   const { merchantId, integrationId } = run;
   const position = positionOf(run) ?? { since: clock.now(), asked: 0 };
   const limit = Math.min(draftsAtATime, draftsAtMost - position.asked);
   const unseen = { integrationId, unseenSince: position.since, limit };
   const drafts = limit > 0 ? await findOpenDrafts(db, unseen) : [];
   if (drafts.length === 0) return toListings(dependencies, run, { looked: [], problems: [] });
-  const answers = await connectors.call(platform, 'orders.getDrafts', {
-    integrationId,
-    lane: 'reconcile',
-    timeoutMs,
-    input: { ids: drafts.map(({ externalId }) => externalId) },
-  });
-  const byId = new Map(answers.map(({ key, result }) => [key, result]));
-  const toRead: string[] = [];
-  const gone: OpenDraft[] = [];
-  const faults = new Map<string, NoPage>();
-  for (const draft of drafts) {
-    const { externalId: externalKey } = draft;
-    const state = byId.get(externalKey);
-    switch (state?.kind) {
-      case 'open':
-        break;
-      case 'completed':
-        toRead.push(state.orderId);
-        break;
-      case 'gone':
-        gone.push(draft);
-        toRead.push(externalKey);
-        break;
-      case undefined:
-        faults.set(externalKey, unanswered);
-        break;
-      case 'rejected':
-      case 'rate_limited':
-      case 'unavailable':
-      case 'unauthorized':
-      case 'unknown':
-        faults.set(externalKey, state);
-    }
-  }
+  const asked = await askDrafts(dependencies, { integrationId, platform }, drafts, 'reconcile');
+  const { toRead, gone, deleted, faults } = asked;
   const unread = separateFaults(faults, drafts.length);
   if (unread.ofShop !== undefined) return waitForShop(dependencies, run, drafts, unread.ofShop);
   const read = await readById(dependencies, { merchantId, integrationId, platform }, toRead, {
@@ -83,7 +44,7 @@ export const readDrafts: CarryPage = async (dependencies, run, { platform }) => 
     if (read.absent.includes(draft.externalId)) await concludeGoneDraft(db, draft, clock.now());
   }
   const problems = [...unread.ofRows, ...unreadOrders.ofRows];
-  const counts = { drafts: toRead.length, failed: problems.length };
+  const counts = { drafts: toRead.length + deleted, failed: problems.length };
   const cursor = cursorAt({ since: position.since, asked: position.asked + drafts.length });
   const next = { phase: 'drafts', cursor, counts, problems };
   await moveOn(dependencies, run, { looked: drafts, next });

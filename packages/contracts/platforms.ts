@@ -11,6 +11,11 @@ interface Platform {
    * there. Left out: each shop has its own.
    */
   readonly sharesAddress?: boolean;
+  /**
+   * Whether a draft keeps its units from being sold there, as its connector declares (`draftsReserve`). Left
+   * out: it does not, or there are none.
+   */
+  readonly draftsReserve?: boolean;
 }
 
 /**
@@ -20,7 +25,7 @@ interface Platform {
 export const platforms = {
   woocommerce: { name: 'WooCommerce', port: 3021, sendsWebhooks: true },
   vendure: { name: 'Vendure', port: 3022, sendsWebhooks: false },
-  shopify: { name: 'Shopify', port: 3023, sendsWebhooks: true },
+  shopify: { name: 'Shopify', port: 3023, sendsWebhooks: true, draftsReserve: true },
   ebay: { name: 'eBay', port: 3024, sendsWebhooks: true, sharesAddress: true },
   etsy: { name: 'Etsy', port: 3025, sendsWebhooks: true, sharesAddress: true },
 } as const satisfies Readonly<Record<string, Platform>>;
@@ -37,6 +42,12 @@ export type PortVariable<Key extends PlatformKey = PlatformKey> = `CONNECTOR_${U
 export type UrlVariable<Key extends PlatformKey = PlatformKey> = `CONNECTOR_${Uppercase<Key>}_URL`;
 
 export const platformKeys: readonly PlatformKey[] = Object.keys(platforms).filter(isPlatformKey);
+
+/** The platforms whose drafts reserve. */
+export const reservingPlatforms: readonly PlatformKey[] = platformKeys.filter((key) => {
+  const platform: Platform = platforms[key];
+  return platform.draftsReserve === true;
+});
 
 export function isPlatformKey(key: string): key is PlatformKey {
   return Object.hasOwn(platforms, key);

@@ -173,20 +173,35 @@ test('finds an order by the tag of its marker, and takes the attribute’s word 
 });
 
 test('tells what became of drafts', async () => {
-  const draft = (id: number, status: string, orderId: number | null) => ({
+  const draft = (
+    id: number,
+    status: string,
+    orderId: number | null,
+    reserveInventoryUntil: string | null = null,
+  ) => ({
     __typename: 'DraftOrder',
     id: gid('DraftOrder', id),
     status,
+    reserveInventoryUntil,
     order: orderId === null ? null : { id: gid('Order', orderId) },
   });
   const { call } = graphqlShop({
-    nodes: () => [draft(1, 'OPEN', null), draft(2, 'COMPLETED', 8), draft(3, 'COMPLETED', null), null],
+    nodes: () => [
+      draft(1, 'OPEN', null),
+      draft(2, 'COMPLETED', 8),
+      draft(3, 'COMPLETED', null),
+      null,
+      draft(5, 'OPEN', null, '2027-11-20T10:00:00Z'),
+      draft(6, 'INVOICE_SENT', null, '2026-11-19T10:00:00Z'),
+    ],
   });
-  expect(await creator.getDrafts?.(call, ['1', '2', '3', '4', 'no id'])).toEqual([
-    { key: '1', result: { kind: 'open' } },
+  expect(await creator.getDrafts?.(call, ['1', '2', '3', '4', '5', '6', 'no id'])).toEqual([
+    { key: '1', result: { kind: 'open', reserves: false } },
     { key: '2', result: { kind: 'completed', orderId: '8' } },
     { key: '3', result: { kind: 'gone' } },
     { key: '4', result: { kind: 'gone' } },
+    { key: '5', result: { kind: 'open', reserves: true } },
+    { key: '6', result: { kind: 'open', reserves: false } },
     { key: 'no id', result: { kind: 'gone' } },
   ]);
 });

@@ -7,12 +7,17 @@ import { gidOf, idOf, isId } from './gid.ts';
 const states = z.object({
   nodes: z.array(
     z
-      .object({ id: z.string(), status: z.string(), order: z.object({ id: z.string() }).nullable() })
+      .object({
+        id: z.string(),
+        status: z.string(),
+        reserveInventoryUntil: z.iso.datetime({ offset: true }).nullable(),
+        order: z.object({ id: z.string() }).nullable(),
+      })
       .nullable(),
   ),
 });
 const query = `query Drafts($ids: [ID!]!) {
-  nodes(ids: $ids) { ... on DraftOrder { id status order { id } } }
+  nodes(ids: $ids) { ... on DraftOrder { id status reserveInventoryUntil order { id } } }
 }`;
 
 /** Tells what became of drafts. A completed draft stays, and names its order. */
@@ -30,10 +35,11 @@ export const getDrafts: NonNullable<Creator['getDrafts']> = async (call, ids) =>
   const found = new Map<string, DraftState>();
   for (const draft of answer.data.nodes) {
     if (draft === null) continue;
-    const { id, status, order } = draft;
+    const { id, status, order, reserveInventoryUntil: until } = draft;
+    const reserves = until !== null && Date.parse(until) > Date.parse(answer.shopStartedAt);
     if (order !== null) found.set(idOf(id), { kind: 'completed', orderId: idOf(order.id) });
     // Its order was deleted since.
-    else found.set(idOf(id), status === 'COMPLETED' ? { kind: 'gone' } : { kind: 'open' });
+    else found.set(idOf(id), status === 'COMPLETED' ? { kind: 'gone' } : { kind: 'open', reserves });
   }
   return ids.map((key) => ({ key, result: found.get(key) ?? { kind: 'gone' } }));
 };

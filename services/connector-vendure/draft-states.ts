@@ -34,7 +34,7 @@ async function readStates(call: Call, ids: readonly string[]) {
   const byId = new Map(
     answer.data.orders.items.map(({ id, state, orderPlacedAt }): [string, DraftState] => {
       if (orderPlacedAt !== null) return [id, { kind: 'completed', orderId: id }];
-      return [id, state === 'Cancelled' ? { kind: 'gone' } : { kind: 'open' }];
+      return [id, state === 'Cancelled' ? { kind: 'gone' } : { kind: 'open', reserves: false }];
     }),
   );
   return { kind: 'found', byId } as const;

@@ -35,7 +35,7 @@ async function draftState(call: Call, id: string): Promise<DraftState> {
   const { state, externalId } = snapshotOf(order, { readStartedAt: answer.reading.readStartedAt });
   switch (state) {
     case 'pending':
-      return { kind: 'open' };
+      return { kind: 'open', reserves: false };
     case 'open':
     case 'closed':
       return { kind: 'completed', orderId: externalId };

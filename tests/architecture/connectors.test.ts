@@ -6,6 +6,7 @@ import {
   platformKeys,
   platforms,
   portVariable,
+  reservingPlatforms,
   urlVariable,
 } from '@onhand/contracts/platforms.ts';
 import { platforms as gatewayPlatforms } from '@onhand/gateway/webhooks/registry.ts';
@@ -132,9 +133,11 @@ describe.each(platformKeys)('the connector of %s', (key) => {
     expect(wrong).toEqual([]);
   });
 
-  it('is known by the folder it lies in, and sends webhooks as the registry says', async () => {
+  it('is known by the folder it lies in, and sends webhooks and reserves drafts as the registry says', async () => {
     const connector = await load();
     expect([connector.platform, connector.webhook !== undefined]).toEqual([key, sendsWebhooks]);
+    const { draftsReserve = false } = connector.orders?.creation?.behaviour ?? {};
+    expect(reservingPlatforms.includes(key)).toBe(draftsReserve);
   });
 
   it('is run by one call', () => {

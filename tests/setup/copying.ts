@@ -1,4 +1,5 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
@@ -42,14 +43,19 @@ export async function createCopying(
   {
     orderCopy,
     writeSalesBack,
-  }: { readonly orderCopy: 'draft' | 'order'; readonly writeSalesBack: 'adjust' | 'order' },
+    sourcePlatform = 'woocommerce',
+  }: {
+    readonly orderCopy: 'draft' | 'order';
+    readonly writeSalesBack: 'adjust' | 'order';
+    readonly sourcePlatform?: PlatformKey;
+  },
 ): Promise<CopyingMerchant> {
   const merchant = await createMerchant(db);
   const { merchantId } = merchant;
   await db.updateTable('merchants').set({ stock_authority: 'source' }).where('id', '=', merchantId).execute();
   const supplier = await createIntegration(db, merchant, `source-${merchantId}`);
   const shop = await createIntegration(db, merchant, `shop-${merchantId}`);
-  const own = { role: 'supplier', write_sales_back: writeSalesBack } as const;
+  const own = { role: 'supplier', write_sales_back: writeSalesBack, platform: sourcePlatform } as const;
   await db.updateTable('integrations').set(own).where('id', '=', supplier).execute();
   const orders = { merchant_id: merchantId, entity: 'orders' } as const;
   await db

@@ -80,6 +80,8 @@ export interface SandboxShop {
   readonly integrationId: string;
   readonly webhookSecret: string;
   readonly baseUrl: string;
+  /** With these, its API accepts calls. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly webhookUrl: string;
 }
 
@@ -133,7 +135,7 @@ export async function connectSandboxShop(
   for (const topic of subscribe ? webhookTopics : []) {
     await control.addWebhook(shopId, { topic, url: webhookUrl, secret: webhookSecret });
   }
-  return { platform, shopId, baseUrl, integrationId, webhookSecret, webhookUrl };
+  return { platform, shopId, baseUrl, secrets, integrationId, webhookSecret, webhookUrl };
 }
 
 /** An item as it stands in a sandbox shop. */

@@ -3,6 +3,7 @@ import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 import { apiVersion } from '@onhand/sandbox/platforms/shopify/version.ts';
 import { firstIds } from '@onhand/sandbox/platforms/shopify/ids.ts';
 import { inventoryItemNumber } from '@onhand/sandbox/platforms/shopify/gid.ts';
+import { z } from 'zod';
 
 /** Names the stock of a product with one variant, at the shop's first location. */
 export function refOf(productId: number): UnitRef {
@@ -20,7 +21,7 @@ export async function asStaff(
   { baseUrl, secrets }: Shop,
   query: string,
   variables: Readonly<Record<string, unknown>>,
-): Promise<void> {
+): Promise<unknown> {
   const answer = await fetch(`${baseUrl}/admin/api/${apiVersion}/graphql.json`, {
     method: 'POST',
     headers: {
@@ -31,4 +32,47 @@ export async function asStaff(
   });
   const text = await answer.text();
   if (!answer.ok || text.includes('"errors"') || /"message"/.test(text)) throw new Error(text);
+  return JSON.parse(text);
+}
+
+const draftGid = (id: string) => `gid://shopify/DraftOrder/${id}`;
+
+/** Completes a draft, so that it becomes an order that is paid. */
+export async function completeDraft(shop: Shop, id: string): Promise<void> {
+  const complete = 'mutation($id: ID!) { draftOrderComplete(id: $id) { userErrors { message } } }';
+  await asStaff(shop, complete, { id: draftGid(id) });
+}
+
+export async function deleteDraft(shop: Shop, id: string): Promise<void> {
+  const remove =
+    'mutation($input: DraftOrderDeleteInput!) { draftOrderDelete(input: $input) { userErrors { message } } }';
+  await asStaff(shop, remove, { input: { id: draftGid(id) } });
+}
+
+const drafts = z.object({
+  data: z.object({
+    draftOrders: z.object({
+      nodes: z.array(
+        z.object({
+          legacyResourceId: z.string(),
+          status: z.string(),
+          lineItems: z.object({ nodes: z.array(z.object({ quantity: z.int() })) }),
+        }),
+      ),
+    }),
+  }),
+});
+
+/** Lists the drafts of a shop, with the units of their lines. */
+export async function draftsOf(
+  shop: Shop,
+): Promise<
+  readonly { readonly id: string; readonly status: string; readonly quantities: readonly number[] }[]
+> {
+  const query =
+    '{ draftOrders(first: 10) { nodes { legacyResourceId status lineItems(first: 10) { nodes { quantity } } } } }';
+  const { data } = drafts.parse(await asStaff(shop, query, {}));
+  return data.draftOrders.nodes.map(({ legacyResourceId: id, status, lineItems }) => {
+    return { id, status, quantities: lineItems.nodes.map(({ quantity }) => quantity) };
+  });
 }

@@ -71,8 +71,8 @@ export type MarkerFound = z.infer<typeof markerFound>;
 
 /** What became of a draft. */
 export const draftState = z.union([
-  /** Nobody has completed it. */
-  z.object({ kind: z.literal('open') }),
+  /** Nobody has completed it. `reserves`: its units are kept from being sold there. */
+  z.object({ kind: z.literal('open'), reserves: z.boolean() }),
   /** It has become this order, which may be cancelled by now. Its snapshot carries the draft's marker. */
   z.object({ kind: z.literal('completed'), orderId: z.string().min(1) }),
   /** Somebody has deleted or cancelled it before it was completed. */

@@ -5,6 +5,7 @@ import { settlingOf, unitsGone, unitsWanted } from '../stock/line-target.ts';
 import { preferenceAt } from '../stock/preference-at.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 import { bookCreated, bookOriginal, countedOf } from './copies/book-copies.ts';
+import { withoutDraft } from './copies/book-draft.ts';
 import type { StandingCopy } from './copies/book-copies.ts';
 import { leftWhen } from './left-when.ts';
 import type { OrderContent } from './order-content.ts';
@@ -113,7 +114,9 @@ export function bookOrders(
   let open = falls;
   for (const { order, lines, goneLines, deductions, goneOfAbsent: left = [] } of booked) {
     const { merchantId, orderId, revision } = order;
-    const explained = consumeFalls(sheet, open, deductions, `${orderId}:${revision}`);
+    const asCreated = copyOf(standing, ({ createdId }) => createdId === orderId);
+    const untold = asCreated?.wasDraft === true ? withoutDraft(deductions, asCreated, order) : deductions;
+    const explained = consumeFalls(sheet, open, untold, `${orderId}:${revision}`);
     const items = new Set(explainedItems(open, explained.falls));
     open = explained.falls;
     written.push({
@@ -125,7 +128,6 @@ export function bookOrders(
     });
     const news = { ...order, lines };
     const { authority = 'warehouse' } = selling.get(order.integrationId) ?? {};
-    const asCreated = copyOf(standing, ({ createdId }) => createdId === orderId);
     const created = asCreated && bookCreated(sheet, asCreated, news, authority);
     const counted = created && countedOf(created, order.snapshot, lines);
     const bookings = [

@@ -8,7 +8,7 @@ import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
 import { inventoryItemNumber } from '@onhand/sandbox/platforms/shopify/gid.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import { sandboxFaults } from '../../setup/sandbox-faults.ts';
-import { asStaff, productOf, refOf } from '../../setup/shopify-staff.ts';
+import { completeDraft, deleteDraft, productOf, refOf } from '../../setup/shopify-staff.ts';
 
 const webhook = {
   id: 1,
@@ -94,16 +94,8 @@ async function arrange(): Promise<Arrangement> {
         await control.addFault('conformance', { kind: 'apply_then_drop', calls: 1, on: 'writes' });
         return shop;
       },
-      completeDraft: (id) =>
-        asStaff(shop, 'mutation($id: ID!) { draftOrderComplete(id: $id) { userErrors { message } } }', {
-          id: `gid://shopify/DraftOrder/${id}`,
-        }),
-      deleteDraft: (id) =>
-        asStaff(
-          shop,
-          'mutation($input: DraftOrderDeleteInput!) { draftOrderDelete(input: $input) { userErrors { message } } }',
-          { input: { id: `gid://shopify/DraftOrder/${id}` } },
-        ),
+      completeDraft: (id) => completeDraft(shop, id),
+      deleteDraft: (id) => deleteDraft(shop, id),
     },
     customers: {
       missing: '9999999',

@@ -4,6 +4,7 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { advanceRun } from '@onhand/core/runs/change-run.ts';
 import { changeRunning } from '@onhand/core/runs/change-running.ts';
+import { testDescription } from '@onhand/gateway/testing/test-description.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import { createCopying } from '../../setup/copying.ts';
@@ -84,7 +85,7 @@ async function goOn(atMs: number): Promise<readonly string[]> {
   const clock = { now: () => after(atMs) };
   const dependencies = {
     ...noteDependencies(db, {
-      describe: () => Promise.reject(new Error('Nobody is to be asked.')),
+      describe: async () => testDescription,
       call: async (_platform, operation, { input }) => {
         const { ids } = input as { readonly ids: readonly string[] };
         if (operation === 'orders.getDrafts') asked.push(...ids);
@@ -158,7 +159,7 @@ it('what is open is left alone, and a bad draft stops no other', async () => {
   const [open, bad, silent, completed] = made;
   if (open === undefined || bad === undefined || silent === undefined || completed === undefined)
     throw new Error('There are no drafts.');
-  states.set(open.id, { kind: 'open' });
+  states.set(open.id, { kind: 'open', reserves: false });
   states.set(bad.id, { kind: 'rejected', code: 'odd', message: 'This draft is odd.' });
   states.set(completed.id, { kind: 'completed', orderId: completed.id });
   orders.set(completed.id, shown(completed, 'closed'));
@@ -177,7 +178,7 @@ it('what is open is left alone, and a bad draft stops no other', async () => {
 it('many drafts are read in batches, each once', async () => {
   for (let id = 1; id <= 25; id += 1) {
     const made = await draft(String(id), false);
-    states.set(made.id, { kind: 'open' });
+    states.set(made.id, { kind: 'open', reserves: false });
   }
   expect(await read()).toEqual(['carried', 'carried', 'carried']);
   expect(asked).toHaveLength(25);
@@ -188,7 +189,7 @@ it('one reconciliation asks for a hundred drafts, those first that were not look
   const ids = [];
   for (let id = 1; id <= 105; id += 1) {
     const made = await draft(String(id), false);
-    states.set(made.id, { kind: 'open' });
+    states.set(made.id, { kind: 'open', reserves: false });
     ids.push(made.id);
   }
   await read();
@@ -201,7 +202,7 @@ it('one reconciliation asks for a hundred drafts, those first that were not look
 
 it('a run that read drafts before they were counted goes on', async () => {
   const made = await draft('1');
-  states.set(made.id, { kind: 'open' });
+  states.set(made.id, { kind: 'open', reserves: false });
   await reconciled.begin();
   const next = { phase: 'drafts', cursor: '01900000-0000-7000-8000-000000000000', counts: {}, problems: [] };
   await changeRunning(database.db, await reconciled.run(), (tx, running) =>
@@ -214,7 +215,7 @@ it('a run that read drafts before they were counted goes on', async () => {
 it('drafts that a shop always fails at do not keep it from others', async () => {
   for (let id = 1; id <= 21; id += 1) {
     const made = await draft(String(id), false);
-    states.set(made.id, id <= 20 ? away : { kind: 'open' });
+    states.set(made.id, id <= 20 ? away : { kind: 'open', reserves: false });
   }
   await read();
   await goOn(3 * minuteMs);

@@ -16,7 +16,7 @@ export function draftRules(subject: Subject): void {
     if (snapshot !== null) expect(snapshot.state).toBe('pending');
     expect(await stockOf(ref)).toBe(10 - reserved);
     expect(await ask('orders.getDrafts', { ids: [externalId] })).toEqual([
-      { key: externalId, result: { kind: 'open' } },
+      { key: externalId, result: { kind: 'open', reserves: behaviour?.draftsReserve } },
     ]);
     await expect.poll(() => idsFound(ask, order, true), visible).toEqual([externalId]);
     expect(await created(ask, 'orders.createDraft', order)).toMatchObject({ externalId, existed: true });

@@ -9,11 +9,10 @@ import { listSyncSettings } from '../../settings/sync-settings/read-sync-setting
 
 /**
  * Tells whether a platform can hold copies. Every snapshot of a created order must carry its marker: it
- * tells the copy from an order of a shopper. A draft must be an order, so that its news come as an order's.
- * Pure.
+ * tells the copy from an order of a shopper, also from one that a draft has become. Pure.
  */
 export function canCopy({ drafts, snapshotsCarryMarker }: OrderCreation, kind: 'draft' | 'order'): boolean {
-  return snapshotsCarryMarker && (kind === 'order' || drafts === 'order');
+  return snapshotsCarryMarker && (kind === 'order' || drafts !== null);
 }
 
 /**

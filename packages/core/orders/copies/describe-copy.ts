@@ -39,7 +39,7 @@ export async function describeCopy(
       'copy.state',
       'copy.integration_id as integrationId',
       'copy.created_order_id as orderId',
-      sql<string | null>`coalesce(copy.external_id, created.external_order_id)`.as('externalOrderId'),
+      sql<string | null>`coalesce(created.external_order_id, copy.external_id)`.as('externalOrderId'),
       'copy.external_number as externalNumber',
       'copy.attempts',
       'copy.code',

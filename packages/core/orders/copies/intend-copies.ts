@@ -1,5 +1,6 @@
 import type { BookedOrder } from '@onhand/domain/orders/book-orders.ts';
 import type { Selling } from '@onhand/domain/orders/selling.ts';
+import { reservingPlatforms } from '@onhand/contracts/platforms.ts';
 import { unitsToCopy } from '@onhand/domain/orders/copies/what-is-copied.ts';
 import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
@@ -10,6 +11,9 @@ import { recordset } from '@onhand/database/recordset.ts';
  * Builds the statement that commits the intents to copy orders. An order is copied once: what was decided
  * about it before stands, also that there was nothing to copy. `except`: orders that are copies themselves,
  * or have one. Returns no statement if no order is to be copied.
+ *
+ * No write lowers the source for units of an intent that lowers it by itself: an order, or a draft where drafts
+ * reserve.
  */
 export function intentWrites(
   booked: readonly BookedOrder[],
@@ -65,7 +69,10 @@ export function intentWrites(
         select merchant_id, order_id, integration_id, kind, 'onhand-' || gen_random_uuid(),
                case when exists (select from sold where sold.order_id = intended.order_id) then 'intended'
                     else 'skipped' end,
-               kind = 'order', ${at}::timestamptz, ${at}::timestamptz
+               kind = 'order' or exists (
+                 select from integrations
+                 where integrations.id = intended.integration_id and platform = any(${reservingPlatforms})),
+               ${at}::timestamptz, ${at}::timestamptz
         from intended
         on conflict (order_id) do nothing
         returning merchant_id, id, order_id, lowers)

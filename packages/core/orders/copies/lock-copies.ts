@@ -93,6 +93,8 @@ function recognised(copies: readonly LockedCopy[], orders: readonly OrderToBook[
         integrationId === copy.integrationId &&
         orderId !== copy.originalId,
     );
-    return created === undefined ? copy : { ...copy, createdId: created.orderId };
+    if (created === undefined) return copy;
+    const wasDraft = copy.items.some(({ lowered }) => lowered > 0);
+    return { ...copy, createdId: created.orderId, wasDraft };
   });
 }

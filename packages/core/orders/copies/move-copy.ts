@@ -14,7 +14,7 @@ import type { LockedCopy } from './lock-copies.ts';
 import type { CopiedOrderRef } from './read-copy.ts';
 
 /** What becomes known with an event of a copy. A property that is left out stays. */
-interface CopyChanges {
+export interface CopyChanges {
   readonly attempts?: number;
   readonly sent_at?: Date;
   readonly settles_at?: Date;

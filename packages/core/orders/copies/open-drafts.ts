@@ -58,8 +58,9 @@ export async function noteLookedAt(tx: Tx, drafts: readonly OpenDraft[], at: Dat
 }
 
 /**
- * Concludes a draft that its platform does not have any more, and of which no news came. A draft with news is
- * an order, and becomes cancelled as each order that is gone. Does nothing if the copy changed lately.
+ * Concludes a draft that its platform does not have any more, and of which no news came, where a draft is an
+ * order. A draft with news becomes cancelled as each order that is gone. Does nothing if the copy changed
+ * lately.
  */
 export async function concludeGoneDraft(db: Db, draft: OpenDraft, at: Date): Promise<void> {
   if (!draft.isUnheard || at.getTime() - draft.changedAt.getTime() < goneAfterMs) return;

@@ -28,6 +28,11 @@ export interface StandingCopy {
   readonly items: readonly CopiedItem[];
   /** The lines of the created order that sell these items, as they were booked. */
   readonly lines: readonly CreatedLine[];
+  /**
+   * A draft that is no order told which units the source holds lowered. The order that it has become tells of
+   * them for the first time now. Left out: false.
+   */
+  readonly wasDraft?: boolean;
 }
 
 /** The newest snapshot of an order, with its lines. */
@@ -59,8 +64,8 @@ export function bookCreated(
     return followCreated(item, { lowered, wanted, lowers: copy.lowers, closing });
   });
   const own = items.flatMap(({ itemId }) => linesFor(lines, itemId).map((line) => createdLine(line, itemId)));
-  const after = { ...copy, createdId: news.orderId, state, items, lines: own };
-  settleOriginal(sheet, after, news, authority);
+  const after = { ...copy, createdId: news.orderId, state, items, lines: own, wasDraft: false };
+  settleOriginal(sheet, after, { authority, sourceKey: sourceKey(news) });
   return after;
 }
 
@@ -95,7 +100,7 @@ export function bookOriginal(
   const withdrawn = copyMachine[copy.state].withdrawn;
   const isOver = items.every(({ held }) => held === 0);
   const after = { ...copy, items, state: isOver ? (withdrawn ?? copy.state) : copy.state };
-  settleOriginal(sheet, after, news, authority);
+  settleOriginal(sheet, after, { authority, sourceKey: sourceKey(news) });
   return after;
 }
 
@@ -121,15 +126,14 @@ export function countedOf(
 }
 
 /** Marks the units of the original as gone that the source has accounted for. */
-function settleOriginal(
+export function settleOriginal(
   sheet: StockSheet,
-  { originalId, items }: StandingCopy,
-  news: News,
-  authority: 'source' | 'warehouse',
+  { originalId, items }: Pick<StandingCopy, 'originalId' | 'items'>,
+  { authority, sourceKey }: { readonly authority: 'source' | 'warehouse'; readonly sourceKey: string },
 ): void {
   if (authority !== 'source') return;
   for (const { itemId, settles, lowered, held } of items) {
-    if (settles) sheet.settleUpTo(originalId, itemId, Math.min(lowered, held), sourceKey(news));
+    if (settles) sheet.settleUpTo(originalId, itemId, Math.min(lowered, held), sourceKey);
   }
 }
 

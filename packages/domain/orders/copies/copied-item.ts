@@ -86,7 +86,8 @@ function givenUpOf({ lowered, held, quantity }: CopiedItem): number {
 /**
  * Returns by how many units the source's figure differs from what is available here, because of the copy:
  * more while the copy has yet to lower it, less while it holds units that are on sale here. Nothing is
- * awaited any more once news of the created order came: they tell what it has lowered. Pure.
+ * awaited any more once news of the created order came: they tell what it has lowered. Before, a draft that
+ * is no order has lowered what it reserves. Pure.
  */
 export function awaitedUnits(
   item: CopiedItem,
@@ -110,7 +111,7 @@ export function awaitedUnits(
       return pending;
     case 'draft':
     case 'open':
-      return createdId === null ? pending : 0 - item.stranded;
+      return Math.max(0, pending - item.lowered) - item.stranded;
     case 'waiting':
     case 'failed':
     case 'lost':
