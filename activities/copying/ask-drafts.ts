@@ -18,6 +18,8 @@ const unanswered: NoPage = {
 interface AskedDrafts {
   /** The orders to read: those that drafts have become, and drafts that are gone and are orders themselves. */
   readonly toRead: readonly string[];
+  /** The markers of those, by their ids. */
+  readonly markers: ReadonlyMap<string, string>;
   /** Drafts that are gone and are orders themselves. */
   readonly gone: readonly OpenDraft[];
   /** How many drafts that are no orders are gone. That is recorded. */
@@ -45,7 +47,7 @@ export async function askDrafts(
     input: { ids: drafts.map(({ externalId }) => externalId) },
   });
   const byId = new Map(answers.map(({ key, result }) => [key, result]));
-  const toRead: string[] = [];
+  const markers = new Map<string, string>();
   const gone: OpenDraft[] = [];
   const faults = new Map<string, NoPage>();
   let deleted = 0;
@@ -57,7 +59,7 @@ export async function askDrafts(
         if (areApart) await recordDraft(db, draft, { draft: state, at: clock.now() });
         break;
       case 'completed':
-        toRead.push(state.orderId);
+        markers.set(state.orderId, draft.marker);
         break;
       case 'gone':
         if (areApart) {
@@ -65,7 +67,7 @@ export async function askDrafts(
           deleted += 1;
         } else {
           gone.push(draft);
-          toRead.push(externalId);
+          markers.set(externalId, draft.marker);
         }
         break;
       case undefined:
@@ -79,5 +81,5 @@ export async function askDrafts(
         faults.set(externalId, state);
     }
   }
-  return { toRead, gone, deleted, faults };
+  return { toRead: [...markers.keys()], markers, gone, deleted, faults };
 }

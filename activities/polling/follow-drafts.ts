@@ -24,8 +24,8 @@ export async function followDrafts(
   const unseen = { integrationId, unseenSince: clock.now(), limit: draftsAtMost };
   const drafts = await findOpenDrafts(db, unseen);
   if (drafts.length === 0) return { unread: 0 };
-  const { toRead, faults } = await askDrafts(dependencies, integration, drafts, 'sales');
-  const { unread } = await readById(dependencies, integration, toRead);
+  const { toRead, markers, faults } = await askDrafts(dependencies, integration, drafts, 'sales');
+  const { unread } = await readById(dependencies, integration, toRead, { markers });
   const looked = drafts.filter(({ externalId }) => !faults.has(externalId));
   await inTransaction(db, (tx) => noteLookedAt(tx, looked, clock.now()));
   return { unread };

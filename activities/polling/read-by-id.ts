@@ -30,12 +30,15 @@ export interface ReadById {
   readonly absent: readonly string[];
 }
 
-/** Reads orders by their ids and takes them in. An order that the platform refuses becomes a failed item. */
+/**
+ * Reads orders by their ids and takes them in. An order that the platform refuses becomes a failed item.
+ * `markers`: of orders that are known to be copies, by their ids, in case they do not carry them.
+ */
 export async function readById(
   dependencies: Dependencies,
   { platform, merchantId, integrationId }: IntegrationToRead,
   externalOrderIds: readonly string[],
-  { lane = 'sales' }: { readonly lane?: Lane } = {},
+  { lane = 'sales', markers }: { readonly lane?: Lane; readonly markers?: ReadonlyMap<string, string> } = {},
 ): Promise<ReadById> {
   const { db, connectors, clock } = dependencies;
   const outcomes: RereadOutcome[] = [];
@@ -53,7 +56,7 @@ export async function readById(
     const results = new Map(answers.map(({ key, result }) => [key, result]));
     const checked: string[] = [];
     for (const externalOrderId of ids) {
-      const answer = results.get(externalOrderId) ?? unanswered;
+      const answer = marked(results.get(externalOrderId) ?? unanswered, markers?.get(externalOrderId));
       const sale = { merchantId, integrationId, externalOrderId };
       const outcome = await settleReading(dependencies, sale, { platform, answer, readFrom });
       outcomes.push(outcome);
@@ -69,6 +72,11 @@ export async function readById(
     away,
     absent,
   };
+}
+
+function marked(answer: OrderAnswer, marker: string | undefined): OrderAnswer {
+  if (answer.kind !== 'order' || marker === undefined) return answer;
+  return { ...answer, order: { ...answer.order, marker } };
 }
 
 function isAway(answer: OrderAnswer): answer is Away {

@@ -32,11 +32,12 @@ export const readDrafts: CarryPage = async (dependencies, run, { platform }) => 
   const drafts = limit > 0 ? await findOpenDrafts(db, unseen) : [];
   if (drafts.length === 0) return toListings(dependencies, run, { looked: [], problems: [] });
   const asked = await askDrafts(dependencies, { integrationId, platform }, drafts, 'reconcile');
-  const { toRead, gone, deleted, faults } = asked;
+  const { toRead, markers, gone, deleted, faults } = asked;
   const unread = separateFaults(faults, drafts.length);
   if (unread.ofShop !== undefined) return waitForShop(dependencies, run, drafts, unread.ofShop);
   const read = await readById(dependencies, { merchantId, integrationId, platform }, toRead, {
     lane: 'reconcile',
+    markers,
   });
   const unreadOrders = separateFaults(read.away, toRead.length);
   if (unreadOrders.ofShop !== undefined) return waitForShop(dependencies, run, drafts, unreadOrders.ofShop);

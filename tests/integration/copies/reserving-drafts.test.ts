@@ -135,6 +135,18 @@ describe('the order that it becomes', () => {
     expect(await writesAt(11_000)).toEqual({ x: 8 });
   });
 
+  it('was taken for an order of a shopper, because it lost its marker: that is corrected', async () => {
+    await drafted();
+    await at.created({ x: 2 }, 5_000, { marker: 'none' });
+    await at.source.read(8, 6_000, ['x']);
+    expect(await ofX()).toMatchObject({ available: 6 });
+    await at.created({ x: 2 }, 7_000, { readStartedAt: after(6_500).toISOString() });
+    expect(await at.copy()).toMatchObject({ state: 'open' });
+    expect(await ofX()).toEqual({ onHand: 8, available: 8 });
+    await at.source.read(8, 10_000, ['x']);
+    expect(await at.source.observations()).toEqual([]);
+  });
+
   it('has fewer units than the draft had, as staff changed it: the others are written', async () => {
     await drafted();
     await at.created({ x: 1 }, 5_000);

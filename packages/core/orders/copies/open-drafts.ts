@@ -13,6 +13,7 @@ import type { CopiedOrderRef } from './read-copy.ts';
 export interface OpenDraft extends CopiedOrderRef {
   readonly id: OrderCopyId;
   readonly externalId: string;
+  readonly marker: string;
   /** No news of the draft itself have come, only the answer of the call that created it. */
   readonly isUnheard: boolean;
   readonly changedAt: Date;
@@ -32,7 +33,7 @@ export async function findOpenDrafts(
 ): Promise<readonly OpenDraft[]> {
   const { rows } = await sql<OpenDraft>`
     select copy.id, copy.merchant_id as "merchantId", copy.order_id as "orderId",
-           coalesce(created.external_order_id, copy.external_id) as "externalId",
+           coalesce(created.external_order_id, copy.external_id) as "externalId", copy.marker,
            copy.created_order_id is null as "isUnheard", copy.changed_at as "changedAt"
     from order_copies copy
     left join orders created on created.merchant_id = copy.merchant_id and created.id = copy.created_order_id
