@@ -46,6 +46,7 @@ export function descriptionOf(connector: Connector): Description {
       ? {
           topics: [...webhook.topics],
           ...(webhook.customerTopics && { customerTopics: [...webhook.customerTopics] }),
+          ...(webhook.draftTopics && { draftTopics: [...webhook.draftTopics] }),
           subscriptions: subscriptions !== undefined,
         }
       : null,

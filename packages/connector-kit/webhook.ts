@@ -52,6 +52,8 @@ export interface Webhook {
   readonly topics: readonly string[];
   /** Those of `topics` that concern customers. */
   readonly customerTopics?: readonly string[];
+  /** Those of `topics` that concern drafts that are no orders. */
+  readonly draftTopics?: readonly string[];
   /** The header, in lower case, that every signed delivery has. The gateway reads no long body without it. */
   readonly signatureHeader: string;
   /**

@@ -39,6 +39,7 @@ function pointer(event: (id: string, envelope: Envelope) => Inbound): Decode {
 
 const ofOrder = pointer((externalId, envelope) => ({ ...envelope, kind: 'order_pointer', externalId }));
 const ofProduct = pointer((group, envelope) => ({ ...envelope, kind: 'product', group }));
+const ofDraft = pointer((externalId, envelope) => ({ ...envelope, kind: 'draft', externalId }));
 const ofCustomer = pointer((externalId, envelope) => ({ ...envelope, kind: 'customer', externalId }));
 const customerRemoved = pointer((externalId, envelope) => ({
   ...envelope,
@@ -85,6 +86,8 @@ export const topics: Readonly<Record<string, Topic>> = {
   'orders/create': { decode: ofOrder, includeFields: onlyId },
   'orders/updated': { decode: ofOrder, includeFields: onlyId },
   'orders/delete': { decode: ofOrder },
+  'draft_orders/update': { decode: ofDraft, includeFields: onlyId },
+  'draft_orders/delete': { decode: ofDraft },
   'inventory_levels/connect': { decode: ofLevel('unmanaged') },
   'inventory_levels/update': { decode: ofLevel('unmanaged') },
   'inventory_levels/disconnect': { decode: ofLevel('inactive') },

@@ -25,6 +25,7 @@ export const webhook: Webhook = {
   platform: 'shopify',
   topics: Object.keys(topics),
   customerTopics: Object.keys(topics).filter((topic) => topic.startsWith('customers/')),
+  draftTopics: Object.keys(topics).filter((topic) => topic.startsWith('draft_orders/')),
   signatureHeader,
   secretIsPlatforms: true,
   answerWithinMs: 5_000,

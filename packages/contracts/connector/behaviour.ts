@@ -151,11 +151,15 @@ export const description = z.object({
     .nullable(),
   products: productBehaviour.nullable(),
   customers: customerBehaviour.nullable(),
-  /** `customerTopics`: those of `topics` about customers. Only integrations that sync them subscribe. */
+  /**
+   * `customerTopics`: those of `topics` about customers. Only integrations that sync them subscribe.
+   * `draftTopics`: those about drafts that are no orders. Only source stores that get drafts subscribe.
+   */
   webhooks: z
     .object({
       topics: z.array(z.string()),
       customerTopics: z.array(z.string()).exactOptional(),
+      draftTopics: z.array(z.string()).exactOptional(),
       subscriptions: z.boolean(),
     })
     .nullable(),

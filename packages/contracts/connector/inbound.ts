@@ -31,6 +31,8 @@ export const inbound = z.discriminatedUnion('kind', [
   z.object({ ...envelope, kind: z.literal('customer_removed'), externalId: z.string().min(1) }),
   /** The platform asks to erase what is held about a customer. */
   z.object({ ...envelope, kind: z.literal('customer_redacted'), externalId: z.string().min(1) }),
+  /** Names a changed or deleted draft that is no order of its platform. */
+  z.object({ ...envelope, kind: z.literal('draft'), externalId: z.string().min(1) }),
   z.object({ ...envelope, kind: z.literal('listing_removed'), group: z.string() }),
 ]);
 export type Inbound = z.infer<typeof inbound>;

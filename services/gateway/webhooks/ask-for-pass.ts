@@ -2,8 +2,8 @@ import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-ke
 import type { Dependencies } from '../dependencies.ts';
 
 /**
- * Has the orders of an integration read by a pass, because a delivery of its shop may be lost. The door asks
- * for passes only here.
+ * Has a pass read the orders of an integration, because a delivery of its shop may be lost, or to ask what
+ * became of a draft. The door asks for passes only here.
  */
 export function askForPass(
   { dispatcher }: Pick<Dependencies, 'dispatcher'>,

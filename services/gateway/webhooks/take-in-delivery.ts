@@ -3,6 +3,7 @@ import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
 import { saleAfter } from '@onhand/core/orders/delivery.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
+import { isOpenDraft } from '@onhand/core/orders/copies/open-drafts.ts';
 import { externalOrderIdOf } from '@onhand/core/orders/event-subject.ts';
 import { recordNoEvent, resolveBrokenWebhook } from '@onhand/core/orders/inbound-events/record-no-event.ts';
 import { setAside } from '@onhand/core/orders/inbound-events/set-aside.ts';
@@ -67,6 +68,7 @@ async function takeInEvents(
   startWork(receiver, results, door.dispatcher);
   if (results.some((one) => one.kind === 'noted' && one.productsDue)) void door.dispatcher.products();
   if (results.some((one) => one.kind === 'noted' && one.customersDue)) void door.dispatcher.customers();
+  await followDrafts(door, receiver, events);
   const repaired = brokenTopics.filter((broken) => events.some(({ topic }) => topic === broken));
   for (const topic of repaired) {
     await resolveBrokenWebhook(door.doorDb, { merchantId, integrationId, topic }, door.clock.now());
@@ -87,6 +89,20 @@ async function redact(
     if (event.kind !== 'customer_redacted') continue;
     const redacted = { merchantId, integrationId, externalId: event.externalId, at: clock.now() };
     await redactAtPlatform(db, redacted, configuration.secretKeys);
+  }
+}
+
+/** A pass asks what became of the drafts that are copies. Drafts of others concern nobody here. */
+async function followDrafts(
+  door: Door,
+  receiver: WebhookReceiver,
+  events: readonly Inbound[],
+): Promise<void> {
+  const { merchantId, integrationId } = receiver;
+  for (const event of events) {
+    if (event.kind !== 'draft') continue;
+    const { externalId } = event;
+    if (await isOpenDraft(door.doorDb, { merchantId, integrationId, externalId })) askForPass(door, receiver);
   }
 }
 

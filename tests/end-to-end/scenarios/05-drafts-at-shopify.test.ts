@@ -16,9 +16,15 @@ afterAll(() => onhand[Symbol.asyncDispose]());
 const withinMs = 90_000;
 
 /** A shopper orders two of X and something that Onhand does not know. Returns it with its draft at Shopify. */
-async function drafted(arrange: (at: CopyingShops) => Promise<unknown> = async () => undefined) {
-  const { control } = onhand.sandbox;
-  const at = await createCopyingShops(onhand, 'draft_orders_one_way', { sourcePlatform: 'shopify' });
+async function drafted({
+  on = onhand,
+  arrange = async () => undefined,
+}: {
+  readonly on?: TestOnhand;
+  readonly arrange?: (at: CopyingShops) => Promise<unknown>;
+} = {}) {
+  const { control } = on.sandbox;
+  const at = await createCopyingShops(on, 'draft_orders_one_way', { sourcePlatform: 'shopify' });
   await control.clearWrites(at.source.shopId);
   const { id: foreign } = await control.addProduct(at.shop.shopId, { name: 'Foreign', stock: 10 });
   await arrange(at);
@@ -55,9 +61,10 @@ const onHandOf = async (at: CopyingShops) => (await readStock(at.merchant, at.x.
 const writesTo = (at: CopyingShops) => onhand.sandbox.control.writes(at.source.shopId);
 
 it('a call whose answer is lost: one draft, which reserves; completed, on hand is 8, and nothing is written', async () => {
-  const { at, placed, draft } = await drafted((at) =>
-    onhand.sandbox.control.addFault(at.source.shopId, { kind: 'apply_then_drop', on: 'writes', calls: 1 }),
-  );
+  const { at, placed, draft } = await drafted({
+    arrange: (at) =>
+      onhand.sandbox.control.addFault(at.source.shopId, { kind: 'apply_then_drop', on: 'writes', calls: 1 }),
+  });
   expect(await draftsOf(at.source)).toMatchObject([{ id: draft, status: 'OPEN', quantities: [2] }]);
   expect(await at.sourceOrders()).toEqual([]);
 
@@ -72,7 +79,7 @@ it('a call whose answer is lost: one draft, which reserves; completed, on hand i
   expect(await listAll(at.merchant, '/v1/failed-items')).toEqual([]);
 }, 240_000);
 
-it('a draft that is deleted asks for attention, and the sale stands', async () => {
+it('a draft that is deleted without a webhook asks for attention, and the sale stands', async () => {
   const { at, placed, draft } = await drafted();
   await deleteDraft(at.source, draft);
   await untilCopy(at, placed, 'cancelled');
@@ -128,4 +135,15 @@ it('completed before the lost answer is searched for: one order, on hand 8', asy
   expect(await onHandOf(at)).toBe(8);
   expect(await at.sourceOrders()).toHaveLength(1);
   expect(await draftsOf(at.source)).toMatchObject([{ status: 'COMPLETED' }]);
+}, 240_000);
+
+it('a webhook tells that a draft was deleted, minutes before the next pass', async () => {
+  await using waiting = await startOnhand();
+  const { at, placed, draft } = await drafted({ on: waiting });
+  const { shopId, webhookUrl: url, webhookSecret: secret } = at.source;
+  await waiting.sandbox.control.addWebhook(shopId, { topic: 'draft_orders/delete', url, secret });
+  await deleteDraft(at.source, draft);
+  await untilCopy(at, placed, 'cancelled');
+  await untilShown(at, [8, 8, 8]);
+  expect(await at.incidents()).toEqual(['copy_cancelled']);
 }, 240_000);

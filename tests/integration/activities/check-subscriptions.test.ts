@@ -34,8 +34,9 @@ const refusal = { kind: 'rejected', code: 'cannot_create', message: 'Your user m
 /** An integration whose shop answers as the test says. Tells what it was asked for. */
 async function subscribingShop() {
   const { db } = database;
-  const { merchantId, ...merchant } = await createMerchant(db);
-  const integrationId = await createIntegration(db, { merchantId, ...merchant }, `shop-${merchantId}`);
+  const merchant = await createMerchant(db);
+  const { merchantId } = merchant;
+  const integrationId = await createIntegration(db, merchant, `shop-${merchantId}`);
   await db
     .insertInto('hearing')
     .values({ merchant_id: merchantId, integration_id: integrationId, pass_wanted_at: new Date() })
@@ -46,6 +47,7 @@ async function subscribingShop() {
     { publicUrl }: { readonly publicUrl?: string } = { publicUrl: 'https://onhand.test' },
     customerTopics: string[] = [],
     removed: OutputOf<'webhooks.remove'> = [],
+    draftTopics: string[] = [],
   ) => {
     const asked: unknown[] = [];
     const dependencies = noteDependencies(db, {
@@ -60,7 +62,12 @@ async function subscribingShop() {
     const state = await checkSubscriptions(
       { ...dependencies, hearing },
       { platform: 'woocommerce', merchantId, integrationId, subscriptions: 'unchecked' },
-      { topics: [...topics, ...customerTopics], customerTopics, subscriptions: true },
+      {
+        topics: [...topics, ...customerTopics, ...draftTopics],
+        customerTopics,
+        draftTopics,
+        subscriptions: true,
+      },
     );
     return { state, asked };
   };
@@ -72,7 +79,7 @@ async function subscribingShop() {
       .execute();
   const states = async () =>
     Object.fromEntries((await readSubscriptions(db, integrationId)).map((one) => [one.topic, one.state]));
-  return { integrationId, check, incidents, states };
+  return { merchant, integrationId, check, incidents, states };
 }
 
 it('a new integration is subscribed to every topic, which is no incident', async () => {
@@ -91,6 +98,20 @@ it('a new integration is subscribed to every topic, which is no incident', async
 it('topics that are on are left alone', async () => {
   const { check } = await subscribingShop();
   expect((await check(list(...topics))).asked).toHaveLength(1);
+});
+
+it('a shop tells of its drafts only where orders are copied to it as drafts', async () => {
+  const { merchant, integrationId, check } = await subscribingShop();
+  const drafts = ['draft.deleted'];
+  const checked = () => check(list(...topics), drafts.map(ok), undefined, [], [], drafts);
+  expect((await checked()).asked).toHaveLength(1);
+  const destination = await createIntegration(database.db, merchant, `destination-of-${integrationId}`);
+  await sql`
+    insert into sync_settings (merchant_id, integration_id, entity, direction, auto_import, auto_export, order_copy, copy_to)
+    values (${merchant.merchantId}, ${destination}, 'orders', 'inbound', true, false, 'draft', ${integrationId})`.execute(
+    database.db,
+  );
+  expect((await checked()).asked[1]).toMatchObject(['webhooks.ensure', { topics: drafts }]);
 });
 
 it('a shop tells of its customers only where they are synced', async () => {
@@ -207,8 +228,9 @@ it('a worker that does not know the address of the gateway leaves subscriptions 
 
 it('a revoke waits for a check that creates webhooks, removes them too, and no check creates any after it', async () => {
   const { db } = database;
-  const { merchantId, ...merchant } = await createMerchant(db);
-  const integrationId = await createIntegration(db, { merchantId, ...merchant }, `shop-${merchantId}`);
+  const merchant = await createMerchant(db);
+  const { merchantId } = merchant;
+  const integrationId = await createIntegration(db, merchant, `shop-${merchantId}`);
   const webhooks = new Set<string>();
   const [creating, created] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const shop: Pick<ConnectorClient, 'call'> = {

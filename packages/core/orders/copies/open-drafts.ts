@@ -1,4 +1,4 @@
-import type { IntegrationId, OrderCopyId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, MerchantId, OrderCopyId } from '@onhand/domain/ids.ts';
 import { goneAfterMs } from '@onhand/domain/orders/close-order.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
@@ -42,6 +42,34 @@ export async function findOpenDrafts(
       and coalesce(copy.looked_at, copy.made_at) < ${of.unseenSince}::timestamptz
     order by coalesce(copy.looked_at, copy.made_at), copy.id limit ${of.limit}`.execute(db);
   return rows;
+}
+
+/** Tells whether orders are copied to a source store as drafts, or were and one is open. */
+export async function getsDrafts(db: Db, integrationId: IntegrationId): Promise<boolean> {
+  const { rows } = await sql<{ gets: boolean }>`
+    select exists (
+             select from sync_settings
+             where merchant_id = (select merchant_id from integrations where id = ${integrationId})
+               and copy_to = ${integrationId} and order_copy = 'draft')
+        or exists (select from order_copies where integration_id = ${integrationId} and state = 'draft')
+           as gets`.execute(db);
+  return rows[0]?.gets === true;
+}
+
+/** Tells whether a source store's draft is an open copy. */
+export async function isOpenDraft(
+  db: Db,
+  of: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly externalId: string },
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('order_copies')
+    .where('merchant_id', '=', of.merchantId)
+    .where('integration_id', '=', of.integrationId)
+    .where('state', '=', 'draft')
+    .where('external_id', '=', of.externalId)
+    .select('id')
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Records that drafts were looked at. Locks their copies in the order of their ids, as `lockCopies` does. */
