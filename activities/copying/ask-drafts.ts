@@ -16,7 +16,7 @@ const unanswered: NoPage = {
 
 /** What a source store says about open drafts. */
 interface AskedDrafts {
-  /** The orders to read: those that drafts have become, and drafts that are gone and are orders themselves. */
+  /** The orders to read: those that drafts have become, and drafts that are gone and are orders. */
   readonly toRead: readonly string[];
   /** The markers of those, by their ids. */
   readonly markers: ReadonlyMap<string, string>;

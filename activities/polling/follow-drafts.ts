@@ -9,9 +9,9 @@ import type { IntegrationToRead } from './read-by-id.ts';
 const draftsAtMost = 100;
 
 /**
- * Asks what became of open drafts, where a draft is no order: lists of orders do not show that one was deleted
- * or reserves no longer. Where a draft is an order, its news come as any order's. Returns how many orders of
- * completed drafts could not be read.
+ * Asks what became of open drafts, where a draft is no order: lists of orders do not show that one was
+ * deleted or reserves no longer. Where a draft is an order, its news come as any order's. Returns how many
+ * orders of completed drafts could not be read.
  */
 export async function followDrafts(
   dependencies: Dependencies,

@@ -15,7 +15,7 @@ afterAll(() => onhand[Symbol.asyncDispose]());
 
 const withinMs = 90_000;
 
-/** A shopper orders two of X and something that Onhand does not know. Returns it with its draft at Shopify. */
+/** A shopper orders two of X and something that Onhand does not know. Returns it with its draft. */
 async function drafted({
   on = onhand,
   arrange = async () => undefined,

@@ -12,8 +12,8 @@ import { recordset } from '@onhand/database/recordset.ts';
  * about it before stands, also that there was nothing to copy. `except`: orders that are copies themselves,
  * or have one. Returns no statement if no order is to be copied.
  *
- * No write lowers the source for units of an intent that lowers it by itself: an order, or a draft where drafts
- * reserve.
+ * No write lowers the source for units of an intent that lowers it by itself: an order, or a draft where
+ * drafts reserve.
  */
 export function intentWrites(
   booked: readonly BookedOrder[],

@@ -35,7 +35,7 @@ export function bookDraft(
   return after;
 }
 
-/** Lists the units by which news of a draft changed the source's figures. `from`: not before then (epoch ms). */
+/** Lists the units by which news of a draft changed the source's figures, `from` then at the earliest. */
 export function draftDeductions(
   before: StandingCopy,
   after: StandingCopy,
