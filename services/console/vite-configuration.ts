@@ -1,7 +1,10 @@
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
 
-/** How the console is built. Small files are no data URLs: the policy of contents names only our own files. */
+/**
+ * How the console is built. Small files are no data URLs: the policy of contents names only our own
+ * files.
+ */
 export const configuration: InlineConfig = {
   root: import.meta.dirname,
   configFile: false,

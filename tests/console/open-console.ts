@@ -82,7 +82,7 @@ interface Finding {
 export async function expectAccessible(page: Page): Promise<void> {
   // Evaluated by the debugger, which the page's content policy does not bind.
   await page.evaluate(axe);
-  const findings = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Finding[];
+  const findings = await page.evaluate<Finding[]>('axe.run().then(({ violations }) => violations)');
   const told = findings.map(({ id, help, nodes }) => ({
     id,
     help,
@@ -94,8 +94,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 const screenshots = join(import.meta.dirname, '../../docs/console');
 
 /**
- * Writes docs/console/<name>-light.png and -dark.png of the page as it is, if `CONSOLE_SCREENSHOTS` is set. Without
- * it, nothing happens.
+ * Writes docs/console/<name>-light.png and -dark.png of the page as it is, if `CONSOLE_SCREENSHOTS` is set.
+ * Without it, nothing happens.
  */
 export async function takeScreenshots(page: Page, name: string): Promise<void> {
   if (!process.env['CONSOLE_SCREENSHOTS']) return;

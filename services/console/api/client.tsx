@@ -32,7 +32,10 @@ export function createApi(merchantId: string | null): Api {
 
 const ApiContext = createContext<Api | null>(null);
 
-/** Gives what is inside it the API of a merchant, and a cache of its own: no answer reaches another merchant. */
+/**
+ * Gives what is inside it the API of a merchant, and a cache of its own: no answer reaches another
+ * merchant.
+ */
 export function ApiProvider({
   merchantId,
   onSignedOut,

@@ -7,7 +7,10 @@ interface Answer<T> {
 /** Beyond these pages a list is no longer read as a whole. */
 const pagesAtMost = 50;
 
-/** Reads a list to its end, page by page, for lists of at most some thousand rows. Throws the gateway's problem. */
+/**
+ * Reads a list to its end, page by page, for lists of at most some thousand rows. Throws the gateway's
+ * problem.
+ */
 export async function every<T>(
   load: (cursor: string | undefined) => Promise<Answer<T>>,
 ): Promise<readonly T[]> {

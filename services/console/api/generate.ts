@@ -28,8 +28,8 @@ export async function generateSchema(): Promise<string> {
 }
 
 /**
- * Leaves out what the client adds to every request itself (headers), and describes problems once: they have the
- * same form everywhere.
+ * Leaves out what the client adds to every request itself (headers), and describes problems once: they have
+ * the same form everywhere.
  */
 function lean({ paths, ...document }: Document): object {
   return {

@@ -1,4 +1,7 @@
-/** Returns a function that runs `work` at once, then at most once per `ms`, and once more for calls in between. */
+/**
+ * Returns a function that runs `work` at once, then at most once per `ms`, and once more for calls in
+ * between.
+ */
 export function atMostEvery(ms: number, work: () => void): (() => void) & { cancel(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isWanted = false;

@@ -1,11 +1,12 @@
-import type { LiveState } from './live.tsx';
+/** `live`: news arrive. `connecting`: at first, or again. */
+export type LiveState = 'connecting' | 'live';
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 
 /**
- * Follows the gateway's events until `signal` aborts, and connects again after an end or a fault, later each time.
- * `EventSource` cannot name the merchant in a header, so the stream is read from `fetch`.
+ * Follows the gateway's events until `signal` aborts, and connects again after an end or a fault, later
+ * each time. `EventSource` cannot name the merchant in a header, so the stream is read from `fetch`.
  */
 export async function followEvents({
   merchantId,

@@ -3,10 +3,8 @@ import { createContext, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApi } from '../api/client.tsx';
 import { followEvents } from './follow-events.ts';
+import type { LiveState } from './follow-events.ts';
 import { atMostEvery } from './at-most-every.ts';
-
-/** `live`: news arrive. `connecting`: at first, or again. */
-export type LiveState = 'connecting' | 'live';
 
 /** What a page shows is read again at most this often, however many events come. */
 const soonestMs = 1_000;
@@ -16,8 +14,8 @@ const everyMs = 10_000;
 const LiveContext = createContext<LiveState>('connecting');
 
 /**
- * Keeps what is shown current with one stream of events: after an event, and every ten seconds, it reads again
- * what the page shows. A hidden page reads nothing, and everything as it is shown again.
+ * Keeps what is shown current with one stream of events: after an event, and every ten seconds, it reads
+ * again what the page shows. A hidden page reads nothing, and everything as it is shown again.
  */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const { merchantId } = useApi();

@@ -5,8 +5,8 @@ import { duration } from './words.ts';
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 
 /**
- * A moment as the time since it, or until it; the exact moment is shown on hover and focus. `at`: as the API gives
- * it. Null is shown as `never`.
+ * A moment as the time since it, or until it; the exact moment is shown on hover and focus. `at`: as the
+ * API gives it. Null is shown as `never`.
  */
 export function Ago({ at, never = 'never' }: { readonly at: string | null; readonly never?: string }) {
   const now = useNow();

@@ -3,7 +3,10 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { ProblemAlert } from './problem-alert.tsx';
 
-/** Asks before something is done, and shows what it would touch. It stays open with the problem if it fails. */
+/**
+ * Asks before something is done, and shows what it would touch. It stays open with the problem if it
+ * fails.
+ */
 export function ConfirmDialog({
   title,
   children,

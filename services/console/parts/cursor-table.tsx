@@ -26,8 +26,8 @@ export interface Selection {
 const rowHeight = 37;
 
 /**
- * A list of any length: only the rows near the window are in the page, and further ones are read as it scrolls. It
- * says when it loads, when it failed, and what to do when it is empty.
+ * A list of any length: only the rows near the window are in the page, and further ones are read as it
+ * scrolls. It says when it loads, when it failed, and what to do when it is empty.
  */
 export function CursorTable<Row>({
   label,

@@ -16,8 +16,8 @@ export type Filter =
 export type FilterValues = Readonly<Record<string, string | boolean | undefined>>;
 
 /**
- * The filters of a list. Their values stand in the address, so that a link shows the same list: `values` is the
- * route's search, and `onChange` navigates to the new one.
+ * The filters of a list. Their values stand in the address, so that a link shows the same list: `values` is
+ * the route's search, and `onChange` navigates to the new one.
  */
 export function FilterBar<Values extends FilterValues>({
   filters,

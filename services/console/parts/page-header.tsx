@@ -2,7 +2,10 @@ import { Group, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 
-/** The head of a page: its name, what it answers, and its actions at the right. It also names the browser's tab. */
+/**
+ * The head of a page: its name, what it answers, and its actions at the right. It also names the
+ * browser's tab.
+ */
 export function PageHeader({
   title,
   about,

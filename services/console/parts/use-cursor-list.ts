@@ -13,9 +13,9 @@ export interface CursorList<Row> {
 }
 
 /**
- * Reads a list by its cursors. `key` begins with the path of the list and holds all filters. `load` reads a page:
- * `(cursor) => api.fetch.GET('/v1/orders', { params: { query: { ...filters, ...cursor } } })`; `cursor` is an
- * object without or with `cursor`, to be spread into the query.
+ * Reads a list by its cursors. `key` begins with the path of the list and holds all filters. `load` reads a
+ * page: `(cursor) => api.fetch.GET('/v1/orders', { params: { query: { ...filters, ...cursor } } })`;
+ * `cursor` is an object without or with `cursor`, to be spread into the query.
  */
 export function useCursorList<Row>(
   key: readonly unknown[],

@@ -8,7 +8,10 @@ import { AccountMenu } from './account-menu.tsx';
 import { MerchantSwitcher } from './merchant-switcher.tsx';
 import { navigation } from './navigation.ts';
 
-/** The frame of every page: merchant and account above, navigation at the side, behind a burger on a phone. */
+/**
+ * The frame of every page: merchant and account above, navigation at the side, behind a burger on a
+ * phone.
+ */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const [isOpen, { toggle, close }] = useDisclosure();
   const { merchantId } = useParams({ from: '/m/$merchantId' });

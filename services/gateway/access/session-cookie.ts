@@ -34,7 +34,10 @@ export function sessionCookie(token: string, { isSecure }: { readonly isSecure: 
   return [`${name}=${token}`, ...attributes].join('; ');
 }
 
-/** Tells whether the browser reached the gateway by HTTPS: directly, by a trusted proxy, or by its public URL. */
+/**
+ * Tells whether the browser reached the gateway by HTTPS: directly, by a trusted proxy, or by its public
+ * URL.
+ */
 export function cameByHttps({ protocol, host }: FastifyRequest, publicUrl: string): boolean {
   const { protocol: publicProtocol, host: publicHost } = new URL(publicUrl);
   return protocol === 'https' || (publicProtocol === 'https:' && host === publicHost);

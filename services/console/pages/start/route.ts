@@ -3,7 +3,10 @@ import { createApi } from '../../api/client.tsx';
 import { readSession } from '../../session/session.ts';
 import { rootRoute } from '../../shell/routes.ts';
 
-/** `/`: leads to the merchant of the key, or to the newest one. Without any merchant, it says how to make one. */
+/**
+ * `/`: leads to the merchant of the key, or to the newest one. Without any merchant, it says how to make
+ * one.
+ */
 export const startRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
