@@ -8,6 +8,10 @@ COPY . .
 # The same pnpm as packages/local-stack/bootstrap/install.mjs.
 ARG PNPM=pnpm@12.21.0
 
+FROM workspace AS build-console
+RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/console..." \
+  && node services/console/build-main.ts
+
 FROM workspace AS install-gateway
 RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/gateway..."
 
@@ -44,6 +48,7 @@ STOPSIGNAL SIGTERM
 
 FROM service AS gateway
 COPY --from=install-gateway /onhand /onhand
+COPY --from=build-console /onhand/services/console/dist /onhand/services/console/dist
 ENV GATEWAY_HOST=0.0.0.0 GATEWAY_PORT=3000
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

@@ -8,6 +8,7 @@ import { LongestFirst } from './setup/longest-first.ts';
 const withoutServers = [
   'packages/{domain,contracts,connector-kit,service-kit,local-stack}/**/*.test.ts',
   'tests/architecture/**/*.test.ts',
+  'services/console/**/*.test.ts',
   'services/{sandbox,connector-*}/**/*.test.ts',
   'tests/replay/woocommerce/**/*.test.ts',
   'tests/integration/connector-{woocommerce,shopify,ebay,etsy}/**/*.test.ts',

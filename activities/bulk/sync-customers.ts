@@ -64,9 +64,8 @@ async function readHinted(
   const judged = await judgeAnswers(connectors, { platform, integrationId }, answered);
   const { failing, repeats } = judged;
   const certain = judged.certain.map(({ customer, result }) => ({ key: customer.externalId, result }));
-  const hintedBy = new Date(Math.max(...hinted.map(({ hintedAt }) => hintedAt.getTime())));
   const asked = new Set(hinted.flatMap(({ externalId, isAsked }) => (isAsked ? [externalId] : [])));
-  await storeCustomerReadings(db, run, certain, { hintedBy, asked, failing, clock });
+  await storeCustomerReadings(db, run, certain, { hinted, asked, failing, clock });
   return repeats ?? { kind: 'carried' };
 }
 

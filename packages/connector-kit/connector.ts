@@ -222,16 +222,22 @@ export interface Customers {
   /** Finds the customer with an e-mail address, whatever its case. */
   find(call: Call, email: string): Promise<CustomerRead>;
   /** Answers `email_taken` if the platform refuses a second account with the address. */
-  create(
-    call: Call,
-    content: CustomerContent,
-  ): Promise<{ readonly kind: 'written'; readonly id: string } | Fault>;
+  create(call: Call, content: CustomerContent): Promise<(WrittenCustomer & { readonly id: string }) | Fault>;
   /** Changes a customer who was just read, and leaves what the content lacks unchanged. */
   update(
     call: Call,
     there: PlainCustomer,
     content: CustomerContent,
-  ): Promise<{ readonly kind: 'written' } | { readonly kind: 'missing' } | Fault>;
+  ): Promise<WrittenCustomer | { readonly kind: 'missing' } | Fault>;
+}
+
+/**
+ * A customer was written. `shows` has what the answers to the write show of them, as far as they do. A
+ * reading after the write that shows otherwise tells of somebody else's change.
+ */
+export interface WrittenCustomer {
+  readonly kind: 'written';
+  readonly shows?: CustomerContent;
 }
 
 export type CustomerRead =

@@ -57,6 +57,7 @@ import * as itemProperties from './migrations/0062-item-properties.ts';
 import * as policiesSurviveRechecks from './migrations/0063-policies-survive-rechecks.ts';
 import * as appAccounts from './migrations/0064-app-accounts.ts';
 import * as refusedZeros from './migrations/0065-refused-zeros.ts';
+import * as sessions from './migrations/0066-sessions.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -118,6 +119,7 @@ const migrations: Record<string, Migration> = {
   '0063-policies-survive-rechecks': policiesSurviveRechecks,
   '0064-app-accounts': appAccounts,
   '0065-refused-zeros': refusedZeros,
+  '0066-sessions': sessions,
 };
 
 /**

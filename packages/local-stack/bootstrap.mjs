@@ -7,6 +7,7 @@
  */
 import { benchmarkEntry } from './bootstrap/benchmarks.mjs';
 import { checkSteps } from './bootstrap/check.mjs';
+import { buildConsole } from './bootstrap/console.mjs';
 import { installPlatforms, installWorkspace } from './bootstrap/install.mjs';
 import { checkMachine, Refusal } from './bootstrap/machine.mjs';
 import { runInProjectNode } from './bootstrap/run.mjs';
@@ -70,6 +71,7 @@ async function main([command, ...rest]) {
 async function prepare() {
   checkMachine();
   await installWorkspace();
+  await buildConsole();
 }
 
 /** Runs every step, so that one run shows all findings; the exit code of the first that failed, else 0. */

@@ -35,11 +35,10 @@ await runUntilInterrupted(async (signal, report) => {
   console.log(`
   Onhand runs. Ctrl-C stops it.
 
-    gateway        ${stack.gatewayUrl}
+    console        ${stack.gatewayUrl}
     its API        ${stack.gatewayUrl}/docs
     sandbox shops  ${stack.sandboxUrl}
     Temporal       ${stack.temporalUiUrl ?? stack.temporalAddress}
-    console        to come
     operator key   ${key.isNew ? `${key.text}\n                   (kept in ${key.file})` : `in ${key.file}`}
     data and logs  ${folder.path}
 `);

@@ -17,7 +17,6 @@ const shown = (id: number, more: object = {}) => ({
   ...more,
 });
 const address = { line1: '1 High Street', city: 'Springfield', country: 'US', region: 'IL' };
-const done = { userErrors: [] };
 
 test('the default address stands for both addresses; what is empty is left out', async () => {
   const { call } = graphqlShop({ nodes: [shown(7), shown(8, { defaultAddress: null })] });
@@ -46,7 +45,7 @@ test('a customer that cannot be read is named without its content, and costs no 
 
 async function create(content: CustomerContent, root: Root = {}) {
   const shop = graphqlShop({
-    customerSet: { customer: { id: gid('Customer', 7) }, userErrors: [] },
+    customerSet: { customer: shown(7), userErrors: [] },
     ...root,
   });
   return { answer: await customers.create(shop.call, content), input: shop.asked[0]?.variables['input'] };
@@ -55,7 +54,7 @@ async function create(content: CustomerContent, root: Root = {}) {
 test('of two addresses, the one for parcels becomes the default', async () => {
   const content = { email: 'ada@b.example', billing: { city: 'Bill' }, shipping: { city: 'Ship' } };
   const { answer, input } = await create(content);
-  expect(answer).toEqual({ kind: 'written', id: '7' });
+  expect(answer).toMatchObject({ kind: 'written', id: '7', shows: { firstName: 'Ada', billing: address } });
   expect(input).toEqual({ email: 'ada@b.example', addresses: [{ city: 'Ship' }] });
 });
 
@@ -81,9 +80,18 @@ const namesOf = ({ asked }: ReturnType<typeof graphqlShop>) =>
   asked.flatMap(({ query }) => /^mutation (\w+)/.exec(query)?.[1] ?? []);
 
 test('a change leaves the other addresses, and adds one where there is none', async () => {
-  const writes = { customerUpdate: done, customerAddressUpdate: done, customerAddressCreate: done };
+  const addressed = { address: { city: 'Moved' }, userErrors: [] };
+  const writes = {
+    customerUpdate: { customer: shown(7, { firstName: 'Eve' }), userErrors: [] },
+    customerAddressUpdate: addressed,
+    customerAddressCreate: addressed,
+  };
   const withOne = graphqlShop({ customer: { defaultAddress: { id: gid('MailingAddress', 5) } }, ...writes });
-  await customers.update(withOne.call, there, { firstName: 'Eve', shipping: { city: 'Moved' } });
+  const moved = await customers.update(withOne.call, there, {
+    firstName: 'Eve',
+    shipping: { city: 'Moved' },
+  });
+  expect(moved).toMatchObject({ shows: { firstName: 'Eve', shipping: { city: 'Moved' } } });
   expect(namesOf(withOne)).toEqual(['ChangeCustomer', 'ChangeAddress']);
   expect(withOne.asked.at(-1)?.variables).toEqual({
     id: gid('Customer', 7),

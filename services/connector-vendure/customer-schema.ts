@@ -4,7 +4,7 @@ import { address } from './order-addresses.ts';
 const at = z.iso.datetime();
 const text = z.string().nullish();
 
-const customerAddress = z.object({
+export const customerAddress = z.object({
   id: z.string(),
   updatedAt: at,
   ...address.unwrap().unwrap().omit({ countryCode: true }).shape,
@@ -26,6 +26,7 @@ export const customer = z.object({
 });
 export type Customer = z.infer<typeof customer>;
 
+export const addressFields = `id updatedAt fullName company streetLine1 streetLine2 city province postalCode
+  phoneNumber country { code } defaultBillingAddress defaultShippingAddress`;
 export const customerFields = `id updatedAt firstName lastName emailAddress phoneNumber
-  addresses { id updatedAt fullName company streetLine1 streetLine2 city province postalCode phoneNumber
-    country { code } defaultBillingAddress defaultShippingAddress }`;
+  addresses { ${addressFields} }`;

@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { Call, WrittenCustomer } from '@onhand/connector-kit/connector.ts';
 import type { CustomerContent } from '@onhand/contracts/connector/customer.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { send } from './client.ts';
-import { defaultAddresses } from './customer-content.ts';
+import { defaultAddresses, plainCustomer, postal } from './customer-content.ts';
+import { addressFields, customer, customerAddress, customerFields } from './customer-schema.ts';
 import type { Customer } from './customer-schema.ts';
 import { addressInput } from './order-addresses.ts';
 
 const written = z.object({
-  written: z.object({ type: z.string(), id: z.string().nullish(), message: z.string().nullish() }),
+  written: z.looseObject({ type: z.string(), id: z.string().nullish(), message: z.string().nullish() }),
 });
-type Written = { readonly kind: 'written'; readonly id: string } | Fault;
+type Written = (WrittenCustomer & { readonly id: string }) | Fault;
 
-const outcome = '{ type: __typename ... on Customer { id } ... on ErrorResult { message } }';
+const outcome = `{ type: __typename ... on Customer { ${customerFields} } ... on ErrorResult { message } }`;
 const creating = `mutation CreateCustomer($input: CreateCustomerInput!) {
   written: createCustomer(input: $input) ${outcome}
 }`;
@@ -31,7 +32,7 @@ export async function create(call: Call, content: CustomerContent): Promise<Writ
   });
   if (made.kind !== 'written') return made;
   const addressed = await writeAddresses(call, { id: made.id, addresses: [] }, content);
-  return addressed.kind === 'written' ? made : addressed;
+  return inOne(made, addressed);
 }
 
 /** Changes a customer, and then the default addresses. The e-mail address stays. */
@@ -42,21 +43,34 @@ export async function update(call: Call, there: Customer, content: CustomerConte
     ...(lastName !== undefined && { lastName }),
     ...(phoneNumber !== undefined && { phoneNumber }),
   };
-  if (Object.keys(input).length > 0) {
-    const changed = await write(call, changing, { id: there.id, ...input });
-    if (changed.kind !== 'written') return changed;
-  }
-  return writeAddresses(call, there, content);
+  const isChanged = Object.keys(input).length > 0;
+  const changed: Written = isChanged
+    ? await write(call, changing, { id: there.id, ...input })
+    : { kind: 'written', id: there.id };
+  if (changed.kind !== 'written') return changed;
+  return inOne(changed, await writeAddresses(call, there, content));
+}
+
+function inOne(own: Exclude<Written, Fault>, addressed: Written): Written {
+  return addressed.kind === 'written' ? { ...own, shows: { ...own.shows, ...addressed.shows } } : addressed;
 }
 
 async function write(call: Call, query: string, input: object): Promise<Written> {
   const answer = await send(call, { mutation: true, query, variables: { input }, answer: written });
   if (answer.kind !== 'answer') return answer;
   const { type, id, message } = answer.data.written;
-  if (type === 'Customer' && typeof id === 'string') return { kind: 'written', id };
+  if (type === 'Customer' && typeof id === 'string') {
+    const shown = customer.safeParse(answer.data.written);
+    return { kind: 'written', id, ...(shown.success && { shows: plainCustomer(shown.data).content }) };
+  }
   const code = type === 'EmailAddressConflictError' ? 'email_taken' : type;
   return { kind: 'rejected', code, message: message ?? 'Vendure refused the customer.' };
 }
+
+const writtenAddresses = z.object({
+  billing: customerAddress.optional().catch(undefined),
+  shipping: customerAddress.optional().catch(undefined),
+});
 
 /**
  * Writes the default addresses in one request. An address that is the default for both, and is not to be the
@@ -102,13 +116,16 @@ async function writeAddresses(
   const answer = await send(call, {
     mutation: true,
     query: `mutation WriteAddresses(${parameters.join(', ')}) {
-      ${steps.map(({ name, field }) => `${name}: ${field} { id }`).join('\n')}
+      ${steps.map(({ name, field }) => `${name}: ${field} { ${addressFields} }`).join('\n')}
     }`,
     variables: {
       ...(usesId && { id: there.id }),
       ...Object.fromEntries(steps.map(({ name, input }) => [name, input])),
     },
-    answer: z.unknown(),
+    answer: writtenAddresses,
   });
-  return answer.kind === 'answer' ? done : answer;
+  if (answer.kind !== 'answer') return answer;
+  const billing = answer.data.billing && postal(answer.data.billing);
+  const shipping = answer.data.shipping && postal(answer.data.shipping);
+  return { ...done, shows: { ...(billing && { billing }), ...(shipping && { shipping }) } };
 }

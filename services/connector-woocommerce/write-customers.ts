@@ -1,12 +1,19 @@
 import { z } from 'zod';
-import type { Customers } from '@onhand/connector-kit/connector.ts';
+import type { Customers, WrittenCustomer } from '@onhand/connector-kit/connector.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { request } from './client.ts';
-import { customerBody } from './customer-content.ts';
+import { customerBody, plainCustomer } from './customer-content.ts';
+import { customer } from './customer-schema.ts';
 import { isId } from './record-calls.ts';
 import { id } from './schema.ts';
 
-const written = z.object({ id });
+const written = z.looseObject({ id });
+
+/** Reads what the answer to a write shows: the whole customer, as a reading would. */
+function shownBy(body: unknown): Pick<WrittenCustomer, 'shows'> {
+  const shown = customer.safeParse(body);
+  return shown.success ? { shows: plainCustomer(shown.data).content } : {};
+}
 
 /** Creates an account with the role `customer`. The shop makes its user name and password. */
 export const create: Customers['create'] = async (call, content) => {
@@ -16,7 +23,8 @@ export const create: Customers['create'] = async (call, content) => {
     body: { email: content.email, ...customerBody(content) },
     schema: written,
   });
-  return answer.kind === 'answer' ? { kind: 'written', id: String(answer.body.id) } : inOurWords(answer);
+  if (answer.kind !== 'answer') return inOurWords(answer);
+  return { kind: 'written', id: String(answer.body.id), ...shownBy(answer.body) };
 };
 
 /** Changes an account. */
@@ -28,7 +36,7 @@ export const update: Customers['update'] = async (call, there, content) => {
     body: customerBody(content),
     schema: written,
   });
-  if (answer.kind === 'answer') return { kind: 'written' };
+  if (answer.kind === 'answer') return { kind: 'written', ...shownBy(answer.body) };
   const isGone = answer.kind === 'rejected' && answer.code === 'woocommerce_rest_invalid_id';
   return isGone ? { kind: 'missing' } : inOurWords(answer);
 };

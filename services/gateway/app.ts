@@ -3,6 +3,7 @@ import { endSilentConnections } from '@onhand/service-kit/end-silent-connections
 import fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { createAdmission } from './access/admission.ts';
 import type { Dependencies } from './dependencies.ts';
 import { oauthCallback } from './oauth/finish-authorization.ts';
 import { auditActions, besideActions } from './plugins/audit.ts';
@@ -16,8 +17,9 @@ import { refuseUnknownKeys } from './plugins/strict-schemas.ts';
 import { refuseUnknownPaths } from './plugins/unknown-paths.ts';
 import type { App } from './route.ts';
 import { healthz, readyz } from './routes/health/health.ts';
-import { home } from './routes/home/home.ts';
+import { serveConsole } from './console/serve-console.ts';
 import { routes } from './routes/routes.ts';
+import { sessionRoutes } from './session/session-routes.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** Builds the gateway, ready for `listen` or `inject`. It does not close its dependencies. */
@@ -41,13 +43,15 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   refuseUnknownPaths(app);
   await describeApi(app);
 
-  home(app, dependencies);
+  const admission = createAdmission(dependencies);
   healthz(app, dependencies);
   readyz(app, dependencies);
   oauthCallback(app, dependencies);
   await webhookRoutes(app, dependencies);
+  await sessionRoutes(app, dependencies, admission);
+  await serveConsole(app);
   await app.register(async (v1: App) => {
-    authenticate(v1, dependencies);
+    authenticate(v1, admission);
     answerOnce(v1, dependencies);
     refuseUnknownKeys(v1);
     auditActions(v1, dependencies);

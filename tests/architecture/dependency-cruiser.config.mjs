@@ -3,7 +3,7 @@ import { layers } from './layers.mjs';
 
 /** What is run, not imported: a service's main.ts, other programs, and workflows for Temporal's bundler. */
 const programs =
-  '/(main|[a-z-]+-main)\\.ts$|^packages/local-stack/((start|demo)\\.ts|bootstrap\\.mjs|bootstrap/with-parent\\.mjs)$|^workflows/index\\.ts$';
+  '/(main|[a-z-]+-main)\\.tsx?$|^packages/local-stack/((start|demo)\\.ts|bootstrap\\.mjs|bootstrap/with-parent\\.mjs)$|^workflows/index\\.ts$';
 
 /** Tests and what is made for them may import anything. */
 const testCode = '\\.test\\.ts$|/testing/|^tests/';
@@ -127,13 +127,13 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^tests/platforms/[^/]+/|/node_modules/\\.cache/' },
+    exclude: { path: '^tests/platforms/[^/]+/|/node_modules/\\.cache/|^services/console/dist' },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
     },
   },
 };

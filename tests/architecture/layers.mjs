@@ -82,6 +82,8 @@ export const layers = {
       'packages/service-kit',
     ],
   },
+  // Knows only the types of the API, which are made from the gateway's description.
+  'services/console': { runtime: [] },
   // Sends what the worker asks for. It holds the secrets that sign notifications, and knows no workflow.
   'services/notifier': {
     runtime: [

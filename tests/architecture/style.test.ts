@@ -17,10 +17,10 @@ it('every file is formatted', async () => {
 });
 
 it('no line of a comment is longer than the format allows', () => {
-  const files = globSync('{packages,services,workflows,activities,tests}/**/*.{ts,mjs}', {
+  const files = globSync('{packages,services,workflows,activities,tests}/**/*.{ts,tsx,mjs}', {
     cwd: root,
-    exclude: (path) => path.includes('node_modules'),
-  });
+    exclude: (path) => path.includes('node_modules') || path.startsWith('dist'),
+  }).filter((path) => !path.endsWith('console/api/schema.d.ts'));
   const long = files.flatMap((path) =>
     text(path)
       .split('\n')

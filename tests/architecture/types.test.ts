@@ -9,7 +9,7 @@ import { packageFolders, text } from './workspace.ts';
 /** A package's tsconfig.json. Its options hold no paths, so that they mean the same in any folder. */
 const packageConfig = z.strictObject({
   extends: z.string(),
-  compilerOptions: z.record(z.string(), z.boolean()).default({}),
+  compilerOptions: z.record(z.string(), z.union([z.boolean(), z.string(), z.array(z.string())])).default({}),
   include: z.array(z.string()),
   exclude: z.tuple([z.literal('**/node_modules')]),
 });

@@ -4,7 +4,12 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { root } from './run.ts';
 
-const workspaceFile = z.object({ packages: z.array(z.string()), catalog: z.record(z.string(), z.string()) });
+const versionList = z.record(z.string(), z.string());
+const workspaceFile = z.object({
+  packages: z.array(z.string()),
+  catalog: versionList,
+  catalogs: z.record(z.string(), versionList),
+});
 const versions = z.record(z.string(), z.string()).default({});
 const packageFile = z.object({
   name: z.string(),

@@ -3,7 +3,7 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { matchedEmail } from '@onhand/domain/customers/email.ts';
-import type { Call, CustomerRead, Customers, PlainCustomer } from '../connector.ts';
+import type { Call, CustomerRead, Customers, PlainCustomer, WrittenCustomer } from '../connector.ts';
 import type { SharedFault } from '../faults.ts';
 import { isSameEmail } from '../same-email.ts';
 import { notBegun } from './attempt.ts';
@@ -57,7 +57,7 @@ async function upsert(
   if (found.kind !== 'absent') return found;
 
   const created = await customers.create(call, content);
-  if (created.kind === 'written') return readBack(tools, call, created.id, true);
+  if (created.kind === 'written') return readBack(tools, call, created, { id: created.id, created: true });
   if (created.kind !== 'rejected' || created.code !== 'email_taken') return created;
   // Somebody created it since the search.
   const again = await customers.find(call, email);
@@ -88,7 +88,8 @@ async function update(
   const { email, ...others } = content;
   if (email !== undefined && !isSameEmail(email, there.content.email)) return emailChanged;
   const written = await tools.customers.update(call, there, others);
-  return written.kind === 'written' ? readBack(tools, call, there.externalId, false) : written;
+  const back = { id: there.externalId, created: false, before: there.content };
+  return written.kind === 'written' ? readBack(tools, call, written, back) : written;
 }
 
 /** Tells whether a customer has all that is to be written. */
@@ -103,11 +104,29 @@ function holds(there: object, wanted: object): boolean {
   });
 }
 
-async function readBack(tools: CustomerTools, call: Call, id: string, created: boolean): Promise<Result> {
+/**
+ * Reads a customer who was just written. A reading without what the write's answer showed has somebody's
+ * change since: then both are told, so that the change counts as news and not as ours.
+ */
+async function readBack(
+  tools: CustomerTools,
+  call: Call,
+  { shows = {} }: WrittenCustomer,
+  {
+    id,
+    created,
+    before = {},
+  }: { readonly id: string; readonly created: boolean; readonly before?: CustomerContent },
+): Promise<Result> {
   const read = await readOne(tools.customers, call, id);
   if (read.kind === 'customer') {
-    const [customer] = await snapshotsOf(tools, call, read.customer);
-    if (customer !== undefined) return { kind: 'ok', customer, created };
+    const [now] = await snapshotsOf(tools, call, read.customer);
+    const isOurs = holds(read.customer.content, shows);
+    const content = { ...before, ...shows };
+    const [ours] = isOurs ? [now] : await snapshotsOf(tools, call, { ...read.customer, content });
+    if (now !== undefined && ours !== undefined) {
+      return { kind: 'ok', customer: ours, created, ...(!isOurs && { since: now }) };
+    }
   }
   const message = 'The platform took the customer, and could not show it afterwards.';
   return { kind: 'unknown', message, ended: true };

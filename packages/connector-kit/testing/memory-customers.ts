@@ -54,15 +54,16 @@ export function memoryCustomers(
       if (owner(content) !== undefined) return taken;
       const id = crypto.randomUUID();
       put(id, content);
-      return { kind: 'written', id };
+      return { kind: 'written', id, shows: content };
     },
     update: async (call, { externalId: id }, content) => {
       const fault = refused(call);
       const standing = customers.get(id);
       if (fault !== null) return fault;
       if (standing === undefined) return { kind: 'missing' };
-      put(id, { ...standing.content, ...content });
-      return { kind: 'written' };
+      const shows = { ...standing.content, ...content };
+      put(id, shows);
+      return { kind: 'written', shows };
     },
   };
 }

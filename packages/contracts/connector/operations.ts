@@ -192,7 +192,13 @@ export const operations = {
     input: z.object({ rows: z.array(customerWrite) }),
     output: keyed(
       z.union([
-        z.object({ kind: z.literal('ok'), customer: customerSnapshot, created: z.boolean() }),
+        z.object({
+          kind: z.literal('ok'),
+          customer: customerSnapshot,
+          created: z.boolean(),
+          /** What the customer shows now. Left out: nobody changed it since it was written. */
+          since: customerSnapshot.optional(),
+        }),
         /** It was changed there after `unlessChangedSince`, so nothing was written. */
         z.object({ kind: z.literal('newer'), customer: customerSnapshot }),
         /** An account with this e-mail address was there already, so nothing was written. */

@@ -31,7 +31,8 @@ export interface ExportCounts {
 
 /**
  * Stores what became of customers that were sent. A refused one becomes a failed item, and is not sent again
- * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first. An
+ * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first. What was
+ * changed there since it was written is taken in as news. An
  * account that was there before is only linked: without a `seen_hash`, its content goes neither way. An
  * answer that the database refuses becomes a failed item, and the others are stored.
  */
@@ -80,6 +81,7 @@ async function concludeAll(
       case 'ok':
         if (await link(tx, of, { customer, snapshot: result.customer, isSent: true })) {
           counts[result.created ? 'created' : 'updated'] += 1;
+          if (result.since !== undefined) newer.push(result.since);
           done.push(customer.id);
         } else failures.push(failureOf(of, customer, emailOfAnother));
         break;

@@ -102,22 +102,24 @@ export async function takeHinted(
   return rows;
 }
 
-/** Lists the customers among these that the platform told of after a time. */
+/** Lists the customers among these that the platform told of again since they were taken to be read. */
 export async function findHintedSince(
   tx: Tx,
   {
     integrationId,
-    externalIds,
-    since,
+    hinted,
   }: {
     readonly integrationId: IntegrationId;
-    readonly externalIds: readonly string[];
-    readonly since: Date;
+    readonly hinted: readonly Pick<HintedCustomer, 'externalId' | 'hintedAt'>[];
   },
 ): Promise<readonly string[]> {
+  const taken = recordset(
+    hinted.map(({ externalId, hintedAt }) => ({ external_id: externalId, hinted_at: hintedAt })),
+    'taken',
+    'external_id text, hinted_at timestamptz',
+  );
   const { rows } = await sql<{ externalId: string }>`
-    select external_id as "externalId" from channel_customers
-    where integration_id = ${integrationId} and hinted_at > ${since}::timestamptz
-      and external_id = any(${externalIds}::text[])`.execute(tx);
+    select external_id as "externalId" from channel_customers link join ${taken} using (external_id)
+    where link.integration_id = ${integrationId} and link.hinted_at > taken.hinted_at`.execute(tx);
   return rows.map(({ externalId }) => externalId);
 }

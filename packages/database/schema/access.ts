@@ -10,6 +10,7 @@ export interface AccessTables {
   idempotency_keys: IdempotencyKeysTable;
   credential_renewals: CredentialRenewalsTable;
   authorizations: AuthorizationsTable;
+  sessions: SessionsTable;
 }
 
 interface CredentialsTable {
@@ -66,4 +67,13 @@ interface AuthorizationsTable {
   integration_id: IntegrationId;
   api_key_id: string;
   ends_at: Date;
+}
+
+interface SessionsTable {
+  id: Generated<string>;
+  token_hash: Buffer;
+  api_key_id: string;
+  merchant_id: MerchantId | null;
+  created_at: Generated<Date>;
+  expires_at: Date;
 }

@@ -96,6 +96,27 @@ describe('a fall', () => {
   });
 });
 
+describe('a fall for units that are back before their order is heard of', () => {
+  const wentAndCame = (backBy: number): readonly DeductedUnits[] => [
+    ...moves(4, { from: 9_000, by: null }).map((one) => ({ ...one, backBy })),
+    ...moves(-4, { from: backBy, by: backBy }),
+  ];
+
+  it('is explained, and the platform is known to show them again', () => {
+    const sheet = sheetWith(10);
+    const after = consumeFalls(sheet, [fallOf(sheet, 4)], wentAndCame(10_500), 'order:1');
+    expect(after).toMatchObject({ falls: [{ left: 0, taken: [] }], deductions: [{ units: -4 }] });
+    expect(onHand(sheet)).toBe(10);
+  });
+
+  it('is not explained, if it was read after they were back', () => {
+    const sheet = sheetWith(10);
+    const { falls } = consumeFalls(sheet, [fallOf(sheet, 4)], wentAndCame(8_000), 'order:1');
+    expect(falls).toMatchObject([{ left: 4 }]);
+    expect(onHand(sheet)).toBe(6);
+  });
+});
+
 it('units that the platform put back explain a rise: what it added is taken off again, before they are released', () => {
   const sheet = sheetWith(12);
   const rise = { ...fallOf(sheetWith(9), 2), seen: 12, rise: true };

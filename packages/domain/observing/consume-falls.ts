@@ -40,6 +40,8 @@ export interface DeductedUnits {
   readonly place: string;
   readonly units: number;
   readonly moved: MovedWhen;
+  /** The platform had put them back by then (epoch ms, its clock), before anything was heard of them. */
+  readonly backBy?: number;
 }
 
 /** Platforms report their time, and the time of an order, in whole seconds. */
@@ -82,9 +84,9 @@ export function consumeFalls(
 }
 
 /** Tells whether a fall's figure may contain a deduction of which Onhand learns now. */
-function mayContain(fall: OpenFall, { listingId, place, moved }: DeductedUnits): boolean {
+function mayContain(fall: OpenFall, { listingId, place, moved, backBy = Infinity }: DeductedUnits): boolean {
   const isThere = fall.listingIds.includes(listingId) && (place === '' || place === fall.place);
-  if (!isThere || moved.from >= fall.seenAt + clockStepMs) return false;
+  if (!isThere || moved.from >= fall.seenAt + clockStepMs || fall.seenAt > backBy + clockStepMs) return false;
   switch (fall.state) {
     case 'provisional':
     case 'quarantined':

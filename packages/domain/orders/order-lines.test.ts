@@ -138,3 +138,31 @@ it('units that are added to a line of the figure moved at a moment that nothing 
   const changed = book(order(line('1', 3)), { before: opened, lastTakenAt: 120 });
   expect(changed.deductions).toMatchObject([{ units: 1, moved: { from: 10_000, by: null } }]);
 });
+
+describe('an order that is first heard of once units of it are back on sale', () => {
+  const cancelled = (restockedAt?: OrderContentLine['restockedAt']): OrderContent => ({
+    placedAt: at(110),
+    cancelledAt: { at: at(112), exact: true },
+    state: 'cancelled',
+    test: false,
+    lines: [line('1', 0, { quantity: 4, cancelled: 4, ...(restockedAt && { restockedAt }) })],
+  });
+
+  it('moved them twice: a reading in between saw them gone', () => {
+    const { deductions } = book(cancelled({ at: at(112), exact: true }));
+    expect(deductions).toMatchObject([
+      { units: 4, moved: { from: 110_000, by: null }, backBy: 112_000 },
+      { units: -4, moved: { from: 112_000, by: 112_000 } },
+    ]);
+  });
+
+  it('moved nothing where the platform does not say that it put them back: they may never have left', () => {
+    expect(book(cancelled()).deductions).toEqual([]);
+  });
+
+  it('moved nothing more once it was known', () => {
+    const { after: before } = book({ ...cancelled(), state: 'open', lines: [line('1', 4)] });
+    const { deductions } = book(cancelled({ at: at(112), exact: true }), { before });
+    expect(deductions).toMatchObject([{ units: -4 }]);
+  });
+});

@@ -222,7 +222,9 @@ export function linesAfter(
 
 /**
  * Sums the units that the platform deducted from each listing since the snapshot before (negative: put back),
- * apart by when the platform moved them. Units of a baseline were deducted before the opening. Pure.
+ * apart by when the platform moved them. Units of a baseline were deducted before the opening. Units that the
+ * platform had put back before the line was heard of come as two movements, because a reading may have seen
+ * either (decision 53). Pure.
  */
 export function deductionsBetween(
   order: OrderContent,
@@ -231,10 +233,15 @@ export function deductionsBetween(
   goneLines: readonly GoneLine[],
 ): readonly DeductedUnits[] {
   const sums = new Map<string, DeductedUnits>();
-  const add = ({ listingId, place }: RecordedLine, units: number, moved: MovedWhen) => {
+  const add = (
+    { listingId, place }: RecordedLine,
+    units: number,
+    moved: MovedWhen,
+    back: Pick<DeductedUnits, 'backBy'> = {},
+  ) => {
     if (listingId === null || units === 0) return;
-    const key = `${listingId} ${place} ${moved.from} ${moved.by}`;
-    sums.set(key, { listingId, place, units: (sums.get(key)?.units ?? 0) + units, moved });
+    const key = `${listingId} ${place} ${moved.from} ${moved.by} ${back.backBy}`;
+    sums.set(key, { listingId, place, units: (sums.get(key)?.units ?? 0) + units, moved, ...back });
   };
   const now = new Map<string, LineNow>([...lines, ...goneLines].map((line) => [line.externalLineId, line]));
   for (const id of new Set([...before.keys(), ...now.keys()])) {
@@ -252,11 +259,27 @@ export function deductionsBetween(
     }
     if (was !== undefined) add(was, -was.deducted, when({ before: was.deducted, after: 0 }));
     if (is !== undefined) add(is, is.deducted, when({ before: was?.deducted ?? 0, after: is.deducted }));
+    const unheard = was === undefined && is !== undefined ? unheardReturn(is) : 0;
+    if (unheard > 0 && is !== undefined && restockedAt !== undefined) {
+      const back = movedWhen(order, { before: unheard, after: 0, restockedAt });
+      const { from } = movedWhen(order, { before: 0, after: unheard });
+      add(is, unheard, { from, by: null }, { backBy: back.by ?? Date.parse(restockedAt.at) });
+      add(is, -unheard, back);
+    }
   }
   return [...sums.values()].filter(({ units }) => units !== 0);
 }
 
-type LineNow = RecordedLine & { readonly restockedAt?: Moment; readonly isOpenedSince?: boolean };
+type LineNow = RecordedLine & {
+  readonly restockedAt?: Moment;
+  readonly isOpenedSince?: boolean;
+  readonly cancelled?: number;
+};
+
+/** Counts the units of a new line that the platform had deducted and put back already. */
+function unheardReturn({ effect, baseline, cancelled = 0, restocked = 0 }: LineNow): number {
+  return effect === 'counted' && baseline === 0 ? cancelled + restocked : 0;
+}
 
 /** Returns a line before and after a snapshot, with the units that were deducted since the opening. */
 function sinceOpening(was: RecordedLine | undefined, is: LineNow | undefined) {

@@ -1,14 +1,10 @@
 import { forMerchants } from '@onhand/database/for-merchants.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import { findCaller } from '@onhand/core/access/api-keys/find-caller.ts';
-import { listKeyHashes } from '@onhand/core/access/api-keys/list-key-hashes.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import type { FastifyRequest } from 'fastify';
 import { includesRole } from '../access/access.ts';
-import { parseApiKey, provesKey } from '../access/api-key.ts';
-import { createGuessLimit } from '../access/guess-limit.ts';
-import { createKnownKeys } from '../access/known-keys.ts';
-import type { Dependencies } from '../dependencies.ts';
+import type { Admission } from '../access/admission.ts';
+import { readSessionToken } from '../access/session-cookie.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { App } from '../route.ts';
 
@@ -16,12 +12,10 @@ const merchantHeader = 'onhand-merchant';
 const merchantIdSchema = id<MerchantId>();
 
 /**
- * Admits only callers with a valid key, the route's role and a merchant. A merchant's key acts only in its
- * own merchant. If its header names another merchant, the answer is `merchant_not_found`.
+ * Admits only callers with a valid key or a session of one, the route's role and a merchant. A merchant's key
+ * acts only in its own merchant. If its header names another merchant, the answer is `merchant_not_found`.
  */
-export function authenticate(app: App, { db, clock }: Dependencies): void {
-  const guesses = createGuessLimit(clock);
-  const known = createKnownKeys(() => forMerchants('all', () => listKeyHashes(db)));
+export function authenticate(app: App, admission: Admission): void {
   app.addHook('onRoute', ({ url, config }) => {
     if (config?.access === undefined) throw new Error(`Route ${url} does not say who may call it.`);
   });
@@ -38,19 +32,11 @@ export function authenticate(app: App, { db, clock }: Dependencies): void {
     const access = request.routeOptions.config.access;
     // No route has this path: every caller gets a 404.
     if (access === undefined) return;
-    const key = parseApiKey(bearerToken(request));
-    if (key === null) throw new Refusal('key_invalid');
-    // Callers behind a proxy share its address, so a right key passes whatever others guess.
-    if (guesses.refuses(request.ip, key.hash) && !(await known.has(key.hash))) {
-      throw new Refusal('too_many_guesses');
-    }
     const namedMerchantId = namedMerchant(request);
-    const row = await forMerchants('all', () => findCaller(db, { prefix: key.prefix, namedMerchantId }));
-    if (row === undefined || !provesKey(key.hash, row.hash)) {
-      guesses.failed(request.ip, key.hash);
-      throw new Refusal('key_invalid');
-    }
-    guesses.proved(key.hash);
+    const hasCookie = request.headers.authorization === undefined && readSessionToken(request) !== null;
+    const row = await (hasCookie
+      ? admission.bySession(request, namedMerchantId)
+      : admission.byKey(bearerToken(request), request.ip, namedMerchantId));
 
     if (!includesRole(row.role, access.role)) {
       throw new Refusal('role_insufficient', {

@@ -15,6 +15,7 @@ const authenticated: readonly ProblemCode[] = [
   'request_invalid',
   'merchant_required',
   'key_invalid',
+  'session_ended',
   'role_insufficient',
   'merchant_not_found',
   'too_many_guesses',
@@ -27,6 +28,7 @@ const mutating: readonly ProblemCode[] = [
   'idempotency_key_invalid',
   'idempotency_in_progress',
   'idempotency_key_reused',
+  'request_not_from_console',
 ];
 
 /** Adds the problems that the plugins answer for a route to the problems that the route lists itself. */

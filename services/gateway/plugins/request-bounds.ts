@@ -26,7 +26,7 @@ export function requestBounds(withinMs: number = requestWithinMs) {
     },
     clientErrorHandler: refuseSocket,
     frameworkErrors: (error, request, reply) => {
-      protect(request, reply);
+      protect(reply);
       void sendProblem(request, reply, problemOf(error));
     },
   } satisfies FastifyHttpOptions<RawServerDefault>;

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
-const get = (url: string) => gateway.app.inject({ url });
+const get = (url: string, headers = {}) => gateway.app.inject({ url, headers });
 
 it.each(['/v1/merchants', '/healthz', '/nothing', '/%', '/docs/json'])(
   '%s is neither sniffed, embedded nor cached',
@@ -21,17 +21,11 @@ it.each(['/v1/merchants', '/healthz', '/nothing', '/%', '/docs/json'])(
 );
 
 it.each(['/', '/docs', '/docs/'])('the page %s loads its own files only', async (url) => {
-  const { statusCode, headers } = await get(url);
+  const { statusCode, headers } = await get(url, { accept: 'text/html' });
   expect(statusCode).toBe(200);
   expect(headers['content-type']).toContain('text/html');
   const policy = String(headers['content-security-policy']);
   expect(policy).toContain("default-src 'none'; script-src 'self';");
-});
-
-it('the first page says what it is and where to go', async () => {
-  const { body } = await get('/');
-  expect(body).toContain('Onhand gateway');
-  expect(body).toContain('href="docs"');
 });
 
 it.each(['/docs/static/nothing.js', '/docs/static/%00', '/docs/static/%2e%2e/x', '/docs/static/%5c..%5cx'])(
@@ -52,7 +46,7 @@ it('an address that cannot be parsed is a problem', async () => {
 it.each([
   ['PUT', '/v1/items', 'GET, HEAD, POST'],
   ['POST', '/v1/items/01a2015b-061f-742c-aea0-bd0c926dadeb?x=/y', 'GET, HEAD, PATCH'],
-  ['DELETE', '/', 'GET, HEAD'],
+  ['DELETE', '/healthz', 'GET, HEAD'],
   // Also where a path with a parameter matches it.
   ['PATCH', '/v1/rules/preview', 'POST'],
   ['OPTIONS', '/v1/rules/preview', 'POST'],

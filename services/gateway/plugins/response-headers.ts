@@ -1,7 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../route.ts';
 
-/** What a page may load: its own files. Swagger UI writes styles into its elements. */
+/**
+ * What a page may load: its own files. Swagger UI and Mantine write styles into their elements, which no
+ * nonce can allow.
+ */
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -20,19 +23,19 @@ const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 /** Adds the headers that every answer needs, and closes a connection whose body was not read to its end. */
 export function setResponseHeaders(app: App): void {
   app.addHook('onSend', async (request, reply) => {
-    protect(request, reply);
+    protect(reply);
     // What has not arrived of the body is not wanted.
     if (hasBody(request) && !request.raw.complete) void reply.header('connection', 'close');
   });
 }
 
 /** Sets the headers against sniffing, embedding and caching. */
-export function protect({ url }: FastifyRequest, reply: FastifyReply): void {
-  const isPage = url === '/' || /^\/docs(?:[/?]|$)/.test(url);
+export function protect(reply: FastifyReply): void {
+  const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
   void reply.header('x-content-type-options', 'nosniff');
   void reply.header('referrer-policy', 'no-referrer');
   void reply.header('content-security-policy', isPage ? pagePolicy : dataPolicy);
-  // The files of Swagger UI say themselves how long they may be kept.
+  // Files say themselves how long they may be kept.
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
 }
 

@@ -15,6 +15,8 @@ interface KnownPath {
 export function refuseUnknownPaths(app: App): void {
   const known = new Map<string, KnownPath>();
   app.addHook('onRoute', ({ url, method }) => {
+    // The console's page answers what has no other route; it says itself what it does not answer.
+    if (url === '/*') return;
     const path = known.get(url) ?? { url, pattern: patternOf(url), methods: new Set() };
     for (const one of [method].flat()) path.methods.add(one);
     known.set(url, path);

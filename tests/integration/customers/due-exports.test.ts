@@ -95,6 +95,42 @@ it('a person who changes while they are sent is sent again', async () => {
   expect(await shop.sync()).toBe('no_run');
 });
 
+it('what somebody changes in the shop between a write and its reading back is news: the newer content wins', async () => {
+  for (const [changedAt, callsAfter] of [
+    ['2026-01-01T00:00:00.000Z', 2], // older than the person's: written once more
+    ['2026-03-01T00:00:00.000Z', 1],
+  ] as const) {
+    const shop = await createCustomerShop(database.db);
+    await shop.set({ direction: 'bidirectional' });
+    await database.db
+      .updateTable('sync_settings')
+      .set({ auto_import: true })
+      .where('integration_id', '=', shop.integrationId)
+      .execute();
+    await shop.show([1]);
+    await database.db
+      .updateTable('customers')
+      .set({ changed_at: new Date('2026-02-01T00:00:00.000Z') })
+      .where('merchant_id', '=', shop.merchantId)
+      .execute();
+    shop.answer = (row) => {
+      const written = snapshotOf('7', 1, 0);
+      const since = { ...snapshotOf('7', 1, 9), changedAt };
+      const isFirst = row.externalId === null;
+      return { kind: 'ok', customer: written, created: isFirst, ...(isFirst && { since }) };
+    };
+    await shop.sync();
+    expect(shop.calls).toHaveLength(callsAfter);
+    const person = await database.db
+      .selectFrom('customers')
+      .where('merchant_id', '=', shop.merchantId)
+      .select('content_hash')
+      .executeTakeFirstOrThrow();
+    expect(person.content_hash).toBe(hashOf('c', callsAfter === 1 ? 9 : 0));
+    expect(await shop.sync()).toBe('no_run');
+  }
+});
+
 it('nobody is marked where customers do not go out, or whom a refusal or an erasure keeps out', async () => {
   const shop = await createCustomerShop(database.db);
   await shop.show([1]);

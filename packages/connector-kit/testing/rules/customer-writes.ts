@@ -30,6 +30,7 @@ export function customerWriteRules(subject: Subject): void {
     const [made] = await upsert(ask, rowOf(content));
     if (made?.kind !== 'ok') throw new Error(`not written: ${JSON.stringify(made)}`);
     expect(made.created).toBe(true);
+    expect(made.since, 'nobody else changed it').toBeUndefined();
     expect(openedContent(made.customer)).toMatchObject(content);
     expect(await read(ask, made.customer.externalId)).toMatchObject({
       contentHash: made.customer.contentHash,
@@ -63,6 +64,7 @@ export function customerWriteRules(subject: Subject): void {
       externalId,
     });
     if (changed?.kind !== 'ok') throw new Error(`not written: ${JSON.stringify(changed)}`);
+    expect(changed.since, 'nobody else changed it').toBeUndefined();
     expect(openedContent(changed.customer)).toMatchObject({
       firstName: content.firstName,
       email: content.email,

@@ -11,6 +11,16 @@ export const accessProblems = {
     title: 'Too many wrong API keys came from this address.',
     fix: 'Send a valid key: it is accepted at any time. If callers behind a proxy share its address, set GATEWAY_TRUSTED_PROXIES, so that their guesses are counted apart.',
   },
+  session_ended: {
+    status: 401,
+    title: 'There is no session, it has expired, or its API key was revoked.',
+    fix: 'Sign in with an active API key: POST /session.',
+  },
+  request_not_from_console: {
+    status: 403,
+    title: 'A change with the cookie of a session has to come from the console itself.',
+    fix: 'Programs send an API key instead of a cookie. In the console: reload the page. If Onhand stands behind a proxy, let the proxy pass the header `host` on.',
+  },
   role_insufficient: {
     status: 403,
     title: 'The role of the API key does not permit this request.',

@@ -12,6 +12,16 @@ export interface CallerRow {
   readonly namedMerchantId: MerchantId | null;
 }
 
+/** What a caller is known by, of `api_keys` and the merchant that the request names. */
+export const callerColumns = [
+  'api_keys.id as keyId',
+  'api_keys.merchant_id as merchantId',
+  'api_keys.hash',
+  'api_keys.role',
+  'api_keys.label',
+  'merchants.id as namedMerchantId',
+] as const;
+
 /** Finds the API key with a prefix. Returns undefined if there is none or if it was revoked. */
 export async function findCaller(
   db: Db,
@@ -22,13 +32,6 @@ export async function findCaller(
     .leftJoin('merchants', (join) => join.on('merchants.id', '=', namedMerchantId))
     .where('prefix', '=', prefix)
     .where('revoked_at', 'is', null)
-    .select([
-      'api_keys.id as keyId',
-      'api_keys.merchant_id as merchantId',
-      'api_keys.hash',
-      'api_keys.role',
-      'api_keys.label',
-      'merchants.id as namedMerchantId',
-    ])
+    .select(callerColumns)
     .executeTakeFirst();
 }

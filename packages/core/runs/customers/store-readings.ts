@@ -6,6 +6,7 @@ import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
 import { countUnread } from '../../customers/count-unread.ts';
 import type { UnreadHinted } from '../../customers/count-unread.ts';
 import { findHintedSince, hintCustomers } from '../../customers/hint-customers.ts';
+import type { HintedCustomer } from '../../customers/hint-customers.ts';
 import { recordImportFailures } from '../../customers/import-failures.ts';
 import type { ImportFailure } from '../../customers/import-failures.ts';
 import { endImportRetries } from '../../customers/end-import-retries.ts';
@@ -17,21 +18,21 @@ import type { RunRow } from '../run-row.ts';
 
 /**
  * Stores what a platform answered about hinted customers, by their ids. A customer that came up again since
- * `hintedBy` is read again. For those that a person retries (`asked`), the settings are asked as for a bulk
- * import. Counts the calls of those that were not read (`failing`). A customer that the database refuses is a
- * failed item. Moves the run on.
+ * it was taken (`hinted`) is read again. For those that a person retries (`asked`), the settings are asked as
+ * for a bulk import. Counts the calls of those that were not read (`failing`). A customer that the database
+ * refuses is a failed item. Moves the run on.
  */
 export async function storeCustomerReadings(
   db: Db,
   run: RunRow,
   answers: OutputOf<'customers.get'>,
   {
-    hintedBy,
+    hinted,
     asked,
     failing,
     clock,
   }: {
-    readonly hintedBy: Date;
+    readonly hinted: readonly HintedCustomer[];
     readonly asked: ReadonlySet<string>;
     readonly failing: readonly UnreadHinted[];
     readonly clock: { now(): Date };
@@ -46,11 +47,9 @@ export async function storeCustomerReadings(
     result.kind === 'rejected' ? [{ externalId, code: result.code, message: result.message }] : [],
   );
   await changeIfCurrent(db, run, async (tx, running) => {
-    const newer = await findHintedSince(tx, {
-      integrationId,
-      externalIds: answers.map(({ key }) => key),
-      since: hintedBy,
-    });
+    const keys = new Set(answers.map(({ key }) => key));
+    const answered = hinted.filter(({ externalId }) => keys.has(externalId));
+    const newer = await findHintedSince(tx, { integrationId, hinted: answered });
     await unlinkCustomers(tx, { ...of, externalIds: absent, at });
     const isAsked = ({ externalId }: { readonly externalId: string }) => asked.has(externalId);
     const [retried, others] = [snapshots.filter(isAsked), snapshots.filter((one) => !isAsked(one))];

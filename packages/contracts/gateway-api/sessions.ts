@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { role } from './api-keys.ts';
+
+export const newSession = z.strictObject({ key: z.string().max(300) });
+
+/** Whose rights a session has, and until when. */
+export const session = z.object({
+  keyId: z.uuid(),
+  label: z.string(),
+  role,
+  /** Null: an operator's key, which acts for every merchant. */
+  merchantId: z.uuid().nullable(),
+  expiresAt: z.date(),
+});

@@ -1,0 +1,15 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from '../../shell/routes.ts';
+
+/** `/sign-in?returnTo=`: asks for an API key, then leads to the page that was wanted. */
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: ({ returnTo }: Record<string, unknown>) => ({ returnTo: ownPath(returnTo) }),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'SignInPage'),
+});
+
+/** Another site's address could be put into a link to this page. */
+function ownPath(returnTo: unknown): string {
+  return typeof returnTo === 'string' && /^\/(?![/\\])/.test(returnTo) ? returnTo : '/';
+}

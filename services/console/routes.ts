@@ -1,0 +1,12 @@
+import { integrationsRoute } from './pages/integrations/route.ts';
+import { overviewRoute } from './pages/overview/route.ts';
+import { signInRoute } from './pages/sign-in/route.ts';
+import { startRoute } from './pages/start/route.ts';
+import { merchantRoute, rootRoute } from './shell/routes.ts';
+
+/** Every page of the console. Pages of a merchant stand below /m/<merchant>. */
+export const routeTree = rootRoute.addChildren([
+  startRoute,
+  signInRoute,
+  merchantRoute.addChildren([overviewRoute, integrationsRoute]),
+]);

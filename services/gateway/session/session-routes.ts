@@ -1,0 +1,105 @@
+import { newSession, session } from '@onhand/contracts/gateway-api/sessions.ts';
+import { endSession } from '@onhand/core/access/sessions/end-session.ts';
+import { storeSession } from '@onhand/core/access/sessions/store-session.ts';
+import type { CallerRow } from '@onhand/core/access/api-keys/find-caller.ts';
+import { act } from '@onhand/core/audit/action.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Admission } from '../access/admission.ts';
+import { checkOrigin } from '../access/check-origin.ts';
+import {
+  cameByHttps,
+  generateSessionToken,
+  readSessionToken,
+  sessionCookie,
+} from '../access/session-cookie.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { refuseUnknownKeys } from '../plugins/strict-schemas.ts';
+import { problems } from '../route.ts';
+import type { App } from '../route.ts';
+
+const tags = ['session'];
+
+/** Adds the routes by which a browser gets, shows and ends a session of an API key. */
+export async function sessionRoutes(app: App, dependencies: Dependencies, admission: Admission) {
+  const { db, clock, configuration } = dependencies;
+  const cookieOf = (request: FastifyRequest, token: string) =>
+    sessionCookie(token, { isSecure: cameByHttps(request, configuration.publicUrl) });
+  /** Runs `work` as the key's action. The routes have no plugin for it: sign-in knows its caller late. */
+  const actAs = <T>({ id: requestId }: FastifyRequest, row: CallerRow, action: string, work: () => T): T =>
+    act(
+      {
+        merchantId: row.merchantId,
+        requestId,
+        at: clock.now(),
+        actor: { label: row.label, keyId: row.keyId, role: row.role },
+        action,
+        subject: { kind: 'session', id: null },
+        asked: undefined,
+      },
+      () => forMerchants('all', work),
+    );
+
+  await app.register(async (scope: App) => {
+    refuseUnknownKeys(scope);
+    scope.post(
+      '/session',
+      {
+        schema: {
+          tags,
+          summary: 'Sign in with an API key; the answer sets the cookie of a session',
+          security: [],
+          body: newSession,
+          response: {
+            201: session,
+            ...problems('key_invalid', 'too_many_guesses', 'request_not_from_console'),
+          },
+        },
+      },
+      async (request, reply) => {
+        checkOrigin(request);
+        const row = await admission.byKey(request.body.key, request.ip, null);
+        const { text, hash } = generateSessionToken();
+        const stored = { tokenHash: hash, keyId: row.keyId, merchantId: row.merchantId };
+        const { expiresAt } = await actAs(request, row, 'session.create', () => storeSession(db, stored));
+        return reply
+          .code(201)
+          .header('set-cookie', cookieOf(request, text))
+          .send(view({ ...row, expiresAt }));
+      },
+    );
+    scope.get(
+      '/session',
+      {
+        schema: {
+          tags,
+          summary: 'Show whose rights the session of the cookie has',
+          security: [],
+          response: { 200: session, ...problems('session_ended') },
+        },
+      },
+      async (request) => view(await admission.bySession(request, null)),
+    );
+    scope.delete(
+      '/session',
+      {
+        schema: {
+          tags,
+          summary: 'Sign out: end the session of the cookie',
+          security: [],
+          response: { 200: session, ...problems('session_ended', 'request_not_from_console') },
+        },
+      },
+      async (request, reply) => {
+        const row = await admission.bySession(request, null);
+        const token = readSessionToken(request);
+        if (token !== null) await actAs(request, row, 'session.end', () => endSession(db, token.hash));
+        return reply.header('set-cookie', cookieOf(request, '')).send(view(row));
+      },
+    );
+  });
+}
+
+function view({ keyId, label, role, merchantId, expiresAt }: CallerRow & { readonly expiresAt: Date }) {
+  return { keyId, label, role, merchantId, expiresAt };
+}
