@@ -58,6 +58,7 @@ import * as policiesSurviveRechecks from './migrations/0063-policies-survive-rec
 import * as appAccounts from './migrations/0064-app-accounts.ts';
 import * as refusedZeros from './migrations/0065-refused-zeros.ts';
 import * as sessions from './migrations/0066-sessions.ts';
+import * as people from './migrations/0067-people.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -120,6 +121,7 @@ const migrations: Record<string, Migration> = {
   '0064-app-accounts': appAccounts,
   '0065-refused-zeros': refusedZeros,
   '0066-sessions': sessions,
+  '0067-people': people,
 };
 
 /**

@@ -38,8 +38,9 @@ export interface ServiceEnvironment {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Variables of apps that only the gateway reads: they verify deliveries. */
-const isGateways = (name: string) => /_(VERIFICATION_TOKEN|WEBHOOK_SECRET)$/.test(name);
+/** Variables that only the gateway reads: they verify deliveries, and know Onhand at an OpenID provider. */
+const isGateways = (name: string) =>
+  name === 'OPENID_CLIENT_SECRET' || /_(VERIFICATION_TOKEN|WEBHOOK_SECRET)$/.test(name);
 /** Shopify signs with the secret by which the connector is known there, so both read it. */
 const isShared = (name: string) => name === 'SHOPIFY_CLIENT_SECRET';
 

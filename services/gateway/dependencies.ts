@@ -1,3 +1,4 @@
+import type { OpenIdConfiguration } from './session/open-id.ts';
 import type { Webhook } from '@onhand/connector-kit/webhook.ts';
 import type { Dispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
@@ -51,5 +52,7 @@ export interface Dependencies {
     readonly trustedProxies?: string;
     /** Whether shops may have private addresses and plain HTTP. */
     readonly allowsPrivateShops: boolean;
+    /** The provider at which people sign in to the console. Left out: they sign in with API keys only. */
+    readonly openId?: OpenIdConfiguration;
   };
 }

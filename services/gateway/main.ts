@@ -18,6 +18,7 @@ import { ensureFirstKey } from './access/first-key.ts';
 import { createApp } from './app.ts';
 import { readAppSecrets } from './webhooks/app-secrets.ts';
 import { keepPresence } from './keep-presence.ts';
+import { readOpenId } from './session/open-id.ts';
 
 const variables = z.object({
   DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
@@ -31,6 +32,10 @@ const variables = z.object({
   GATEWAY_TRUSTED_PROXIES: z.string().optional().describe('addresses or networks, separated by commas'),
   SWEEP_EVERY_MS: z.coerce.number().int().positive().default(5_000),
   ONHAND_PUBLIC_URL: z.url().optional().describe('where platforms reach the gateway, for webhook addresses'),
+  OPENID_ISSUER: z.url().optional().describe('the provider at which people sign in to the console'),
+  OPENID_CLIENT_ID: z.string().optional().describe('the client that the provider registered for Onhand'),
+  OPENID_CLIENT_SECRET: z.string().optional().describe("that client's secret"),
+  OPENID_NAME: z.string().optional().describe("the provider's name, as people know it"),
   ONHAND_OPERATOR_KEY: z.string().optional().describe("the operator's first admin key: oh_<prefix>_<secret>"),
 });
 
@@ -48,6 +53,7 @@ await runService({
   start: async (logger) => {
     const configuration = readConfiguration(variables, process.env);
     const secretKeys = readSecretKeys(process.env);
+    const openId = readOpenId(configuration);
     const host = configuration.GATEWAY_HOST;
     await using opened = new AsyncDisposableStack();
     const db = connect(configuration.DATABASE_URL, { name: 'gateway', maxConnections: 20, timeouts });
@@ -116,6 +122,7 @@ await runService({
           trustedProxies: configuration.GATEWAY_TRUSTED_PROXIES,
         }),
         allowsPrivateShops: configuration.ONHAND_ALLOW_PRIVATE_SHOPS,
+        ...(openId && { openId }),
       },
     });
     opened.defer(() => app.close());

@@ -14,6 +14,9 @@ export const newApiKey = z.strictObject({
   scope: z.enum(['merchant', 'operator']).default('merchant'),
 });
 
+/** A person who signs in by OpenID Connect, with what they may do. */
+export const newPerson = newApiKey.extend({ email: z.email().max(254) });
+
 export const apiKey = z.object({
   id: z.uuid(),
   /** Null for an operator's key. */
@@ -21,6 +24,8 @@ export const apiKey = z.object({
   prefix: z.string(),
   role,
   label: z.string(),
+  /** The person who signs in with this address by OpenID Connect. Null: a key whose text somebody has. */
+  email: z.string().nullable(),
   createdAt: z.date(),
   revokedAt: z.date().nullable(),
 });

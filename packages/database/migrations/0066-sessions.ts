@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** Sessions of the console (decision 52). */
+/** Sessions of the console (decision 55). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(sessions + grants).execute(db);
   await sql`select onhand_grant_sessions()`.execute(db);

@@ -42,6 +42,8 @@ interface ApiKeysTable {
   label: string;
   created_at: Generated<Date>;
   revoked_at: Date | null;
+  email: Generated<string | null>;
+  subject: Generated<string | null>;
 }
 
 interface IdempotencyKeysTable {

@@ -295,6 +295,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how people can sign in to the console */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            openId: {
+                                name: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -326,6 +375,7 @@ export interface paths {
                             data: {
                                 /** Format: date-time */
                                 createdAt: string;
+                                email: string | null;
                                 /** Format: uuid */
                                 id: string;
                                 label: string;
@@ -383,6 +433,7 @@ export interface paths {
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
+                            email: string | null;
                             /** Format: uuid */
                             id: string;
                             key: string;
@@ -443,6 +494,7 @@ export interface paths {
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
+                            email: string | null;
                             /** Format: uuid */
                             id: string;
                             label: string;
@@ -18042,6 +18094,78 @@ export interface paths {
                             state: "pending" | "open" | "cancelled" | "closed";
                             test: boolean;
                             workflowId: string;
+                        };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Admit a person who signs in by OpenID Connect */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        label: string;
+                        /** @enum {string} */
+                        role: "viewer" | "operator" | "admin";
+                        /**
+                         * @default merchant
+                         * @enum {string}
+                         */
+                        scope?: "merchant" | "operator";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            email: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            label: string;
+                            merchantId: string | null;
+                            prefix: string;
+                            revokedAt: string | null;
+                            /** @enum {string} */
+                            role: "viewer" | "operator" | "admin";
                         };
                     };
                 };

@@ -16,6 +16,13 @@ export async function readSession(): Promise<Session | null> {
   return known;
 }
 
+/** Tells how people can sign in, besides with an API key. */
+export async function readWays() {
+  const { data, error } = await fetch.GET('/session/ways');
+  if (error !== undefined) throw error;
+  return data;
+}
+
 /** Exchanges an API key for a session. Throws the gateway's problem. */
 export async function signIn(key: string): Promise<Session> {
   const { data, error } = await fetch.POST('/session', { body: { key } });

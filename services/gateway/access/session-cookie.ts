@@ -16,10 +16,16 @@ export function generateSessionToken(): SessionToken {
 }
 
 /** Reads the token from the cookies of a request (RFC 6265, section 5.4). Null: there is none. */
-export function readSessionToken({ headers }: Pick<FastifyRequest, 'headers'>): SessionToken | null {
+export function readSessionToken(request: Pick<FastifyRequest, 'headers'>): SessionToken | null {
+  const value = cookieIn(request, name);
+  return value !== null && format.test(value) ? tokenOf(value) : null;
+}
+
+/** Reads a cookie of a request; null: there is none. */
+export function cookieIn({ headers }: Pick<FastifyRequest, 'headers'>, cookie: string): string | null {
   for (const pair of (headers.cookie ?? '').split(';')) {
     const [key = '', value = ''] = pair.trim().split('=', 2);
-    if (key === name && format.test(value)) return tokenOf(value);
+    if (key === cookie && value !== '') return value;
   }
   return null;
 }

@@ -4,7 +4,7 @@ import { storeSession } from '@onhand/core/access/sessions/store-session.ts';
 import type { CallerRow } from '@onhand/core/access/api-keys/find-caller.ts';
 import { act } from '@onhand/core/audit/action.ts';
 import { forMerchants } from '@onhand/database/for-merchants.ts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from '../access/admission.ts';
 import { checkOrigin } from '../access/check-origin.ts';
 import {
@@ -15,10 +15,18 @@ import {
 } from '../access/session-cookie.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { refuseUnknownKeys } from '../plugins/strict-schemas.ts';
+import { openIdRoutes } from './open-id-routes.ts';
 import { problems } from '../route.ts';
 import type { App } from '../route.ts';
 
 const tags = ['session'];
+
+/** Begins a session with the rights of a key, and gives its cookie to the browser. */
+export type BeginSession = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  row: CallerRow,
+) => Promise<{ readonly expiresAt: Date }>;
 
 /** Adds the routes by which a browser gets, shows and ends a session of an API key. */
 export async function sessionRoutes(app: App, dependencies: Dependencies, admission: Admission) {
@@ -40,6 +48,15 @@ export async function sessionRoutes(app: App, dependencies: Dependencies, admiss
       () => forMerchants('all', work),
     );
 
+  const beginSession: BeginSession = async (request, reply, row) => {
+    const { text, hash } = generateSessionToken();
+    const stored = { tokenHash: hash, keyId: row.keyId, merchantId: row.merchantId };
+    const { expiresAt } = await actAs(request, row, 'session.create', () => storeSession(db, stored));
+    void reply.header('set-cookie', cookieOf(request, text));
+    return { expiresAt };
+  };
+  openIdRoutes(app, dependencies, beginSession);
+
   await app.register(async (scope: App) => {
     refuseUnknownKeys(scope);
     scope.post(
@@ -59,13 +76,8 @@ export async function sessionRoutes(app: App, dependencies: Dependencies, admiss
       async (request, reply) => {
         checkOrigin(request);
         const row = await admission.byKey(request.body.key, request.ip, null);
-        const { text, hash } = generateSessionToken();
-        const stored = { tokenHash: hash, keyId: row.keyId, merchantId: row.merchantId };
-        const { expiresAt } = await actAs(request, row, 'session.create', () => storeSession(db, stored));
-        return reply
-          .code(201)
-          .header('set-cookie', cookieOf(request, text))
-          .send(view({ ...row, expiresAt }));
+        const { expiresAt } = await beginSession(request, reply, row);
+        return reply.code(201).send(view({ ...row, expiresAt }));
       },
     );
     scope.get(

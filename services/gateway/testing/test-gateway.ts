@@ -17,6 +17,7 @@ import { ensureFirstKey } from '../access/first-key.ts';
 import { createApp } from '../app.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../route.ts';
+import type { OpenIdConfiguration } from '../session/open-id.ts';
 import { documentedIn } from './documented.ts';
 import type { IsDocumented } from './documented.ts';
 
@@ -72,6 +73,8 @@ const now = new Date('2026-11-22T12:00:00.000Z');
 interface TestGatewayOptions extends Pick<Dependencies, 'largeChangeAbove' | 'requestWithinMs' | 'webhooks'> {
   /** The secrets of the apps' webhooks, by platform. */
   readonly appSecrets?: ReadonlyMap<string, readonly string[]>;
+  /** The provider at which people sign in to the console. */
+  readonly openId?: OpenIdConfiguration;
   /** Whether row-level security hides nothing from it, as if there were none. */
   readonly seesAll?: boolean;
 }
@@ -79,6 +82,7 @@ interface TestGatewayOptions extends Pick<Dependencies, 'largeChangeAbove' | 're
 export async function createTestGateway({
   seesAll = false,
   appSecrets = new Map(),
+  openId,
   ...options
 }: TestGatewayOptions = {}): Promise<TestGateway> {
   const database = await createTestDatabase();
@@ -124,7 +128,13 @@ export async function createTestGateway({
       streetDates: async (items) => void dated.push(...items.map(({ itemId }) => itemId)),
     },
     temporalReachable: () => Promise.resolve(false),
-    configuration: { publicUrl: 'https://onhand.test', secretKeys, appSecrets, allowsPrivateShops: true },
+    configuration: {
+      publicUrl: 'https://onhand.test',
+      secretKeys,
+      appSecrets,
+      allowsPrivateShops: true,
+      ...(openId && { openId }),
+    },
   });
   await app.ready();
   let isDocumented: IsDocumented | undefined;

@@ -16,6 +16,11 @@ export const accessProblems = {
     title: 'There is no session, it has expired, or its API key was revoked.',
     fix: 'Sign in with an active API key: POST /session.',
   },
+  email_in_use: {
+    status: 409,
+    title: 'Another person signs in with this e-mail address.',
+    fix: 'Revoke that person first (DELETE /v1/api-keys/:id), or take another address.',
+  },
   request_not_from_console: {
     status: 403,
     title: 'A change with the cookie of a session has to come from the console itself.',

@@ -8,6 +8,8 @@ export interface ApiKeyRow {
   readonly prefix: string;
   readonly role: 'viewer' | 'operator' | 'admin';
   readonly label: string;
+  /** The person who signs in with this address; nobody has the key's text. Null: whoever has its text. */
+  readonly email: string | null;
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
 }
@@ -18,6 +20,7 @@ export const apiKeyColumns = [
   'prefix',
   'role',
   'label',
+  'email',
   'created_at as createdAt',
   'revoked_at as revokedAt',
 ] as const;

@@ -1,16 +1,28 @@
-import { Button, Container, Paper, PasswordInput, Text, Title } from '@mantine/core';
+import { Alert, Button, Container, Divider, Paper, PasswordInput, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { signIn } from '../../session/session.ts';
+import { readWays, signIn } from '../../session/session.ts';
+import { useQuery } from '@tanstack/react-query';
 
 const route = getRouteApi('/sign-in');
 
-/** Asks for an API key. The browser keeps a session in its place, and forgets the key. */
+/** What the gateway says of a sign-in at the provider that led back here. */
+const problems: Readonly<Record<string, string>> = {
+  sign_in_failed: 'The sign-in could not be completed. Try again; the log of the gateway says why.',
+  person_unknown:
+    'Nobody has admitted you with a verified e-mail address yet. Ask an admin to add you under API keys.',
+};
+
+/**
+ * Asks for an API key, or leads to the provider at which people sign in. The browser keeps a session, and
+ * forgets the key.
+ */
 export function SignInPage() {
   const { history } = useRouter();
-  const { returnTo } = route.useSearch();
+  const { returnTo, problem: returned = '' } = route.useSearch();
+  const { data: ways } = useQuery({ queryKey: ['ways'], queryFn: readWays });
   const [problem, setProblem] = useState<unknown>(null);
   const form = useForm({ initialValues: { key: '' } });
   const submit = form.onSubmit(async ({ key }) => {
@@ -32,6 +44,23 @@ export function SignInPage() {
           With an API key. <code>npm start</code> prints the first one; an admin creates others under API
           keys.
         </Text>
+        {returned in problems && (
+          <Alert color="red" mb="md" role="alert">
+            {problems[returned]}
+          </Alert>
+        )}
+        {ways?.openId && (
+          <>
+            <Button
+              component="a"
+              href={`/session/open-id?${new URLSearchParams({ returnTo }).toString()}`}
+              fullWidth
+            >
+              Sign in with {ways.openId.name}
+            </Button>
+            <Divider my="md" label="or" />
+          </>
+        )}
         <ProblemAlert problem={problem} />
         <form onSubmit={submit}>
           <PasswordInput

@@ -1,11 +1,17 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../shell/routes.ts';
 
-/** `/sign-in?returnTo=`: asks for an API key, then leads to the page that was wanted. */
+/** `/sign-in?returnTo=&problem=`: the way in, which then leads to the page that was wanted. */
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: ({ returnTo }: Record<string, unknown>) => ({ returnTo: ownPath(returnTo) }),
+  validateSearch: ({
+    returnTo,
+    problem,
+  }: Record<string, unknown>): { returnTo: string; problem?: string } => ({
+    returnTo: ownPath(returnTo),
+    ...(typeof problem === 'string' && { problem }),
+  }),
   component: lazyRouteComponent(() => import('./page.tsx'), 'SignInPage'),
 });
 
