@@ -90,6 +90,12 @@ it('connects a source store, and picks a strategy over it', async () => {
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.getByRole('heading', { name: 'Source store is connected' }).waitFor();
 
+  // Its listings are read and linked first: a link that comes later would make the plan outdated.
+  const listings = z.object({ data: z.array(z.object({ sku: z.string(), itemId: z.string().nullable() })) });
+  await until(
+    () => within().get('/v1/listings?sku=DEMO-MUG', listings),
+    ({ data }) => data.length === 4 && data.every(({ itemId }) => itemId !== null),
+  );
   await opened.visit(pathOf('/strategy'));
   const strategy = page.getByRole('article', { name: 'Orders and one-way inventory', exact: true });
   await strategy.getByRole('button', { name: 'Choose' }).click();
@@ -100,14 +106,12 @@ it('connects a source store, and picks a strategy over it', async () => {
 });
 
 it('an unlinked listing becomes an item', async () => {
-  await within().post(
-    '/v1/listings',
-    { integrationId: shopifyId, externalKey: 'gid-red', sku: 'RED-MUG', title: 'Red mug' },
-    z.unknown(),
-  );
+  const product = { name: 'Red mug', sku: 'RED-MUG', price: '9.00', stock: 3 };
+  await sandboxControl(onhand.sandbox.url).addProduct('demo-shopify', product);
   await using opened = await openConsole(onhand);
   const { page } = opened;
   await opened.visit(pathOf('/unlinked'));
+  await page.getByRole('button', { name: 'Read the shop’s listings' }).click();
   const row = page.getByRole('row', { name: /Red mug/ });
   await row.getByText('No item matches the listing.').waitFor();
   await expectAccessible(page);
@@ -154,6 +158,7 @@ it('on a phone, no page is wider than the screen', async () => {
       .locator('main')
       .getByRole('heading', { level: 2 })
       .or(page.getByRole('table'))
+      .or(page.getByText('Every listing is linked'))
       .first()
       .waitFor();
     expect([tab, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([tab, 390]);

@@ -5,7 +5,7 @@ import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { ChannelStanding } from '../../parts/channel-standing.tsx';
 import { useOverview } from '../../parts/use-overview.ts';
-import { inWords } from '../../parts/words.ts';
+import { platformName } from '../../parts/platform-name.ts';
 import { FirstPlan } from './first-plan.tsx';
 import { PauseButton } from './pause-button.tsx';
 import classes from './tabs.module.css';
@@ -39,7 +39,7 @@ export function IntegrationPage() {
     );
   }
   const failedItems: string = `/m/${merchantId}/failed-items?integrationId=${integrationId}`;
-  const about = `${inWords(data.platform)} · ${data.role === 'supplier' ? 'source of stock' : 'sells'} · ${data.baseUrl}`;
+  const about = `${platformName(data.platform)} · ${data.role === 'supplier' ? 'source of stock' : 'sells'} · ${data.baseUrl}`;
   return (
     <>
       <PageHeader title={data.name} about={about}>

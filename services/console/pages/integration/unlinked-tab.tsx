@@ -44,6 +44,11 @@ export function UnlinkedTab() {
       );
       return `${counted(linked, 'listing')} linked.`;
     });
+  const refresh = () =>
+    attempt(async () => {
+      await answered(fetch.POST('/v1/integrations/{id}/listings/refresh', { params: { path } }));
+      return 'The listings of the shop are being read.';
+    });
   const upload = (file: File | null) => {
     if (file === null) return;
     void attempt(async () => {
@@ -77,6 +82,11 @@ export function UnlinkedTab() {
         {operate && (
           <Button size="xs" onClick={() => void accept()}>
             Accept all suggestions
+          </Button>
+        )}
+        {operate && (
+          <Button size="xs" variant="default" onClick={() => void refresh()}>
+            Read the shop’s listings
           </Button>
         )}
         <Button size="xs" variant="default" onClick={() => void download(id, merchantId, setProblem)}>

@@ -4,7 +4,8 @@ import { Ago } from '../../parts/ago.tsx';
 import { ChannelStanding, standingOf } from '../../parts/channel-standing.tsx';
 import type { Channel } from '../../parts/channel-standing.tsx';
 import { Figure } from '../../parts/figure.tsx';
-import { duration, inWords } from '../../parts/words.ts';
+import { platformName } from '../../parts/platform-name.ts';
+import { duration } from '../../parts/words.ts';
 import { Fact } from '../integration/fact.tsx';
 
 /** An integration with its health; its name leads to it. */
@@ -23,7 +24,7 @@ export function IntegrationCard({ channel }: { readonly channel: Channel }) {
             </Anchor>
           </Title>
           <Text c="dimmed" fz="sm">
-            {inWords(platform)} · {role === 'supplier' ? 'source of stock' : 'sells'}
+            {platformName(platform)} · {role === 'supplier' ? 'source of stock' : 'sells'}
           </Text>
         </div>
         <ChannelStanding channel={channel} />

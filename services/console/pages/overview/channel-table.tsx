@@ -5,7 +5,8 @@ import { ChannelStanding, standingOf } from '../../parts/channel-standing.tsx';
 import type { Channel } from '../../parts/channel-standing.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Figure } from '../../parts/figure.tsx';
-import { duration, inWords } from '../../parts/words.ts';
+import { platformName } from '../../parts/platform-name.ts';
+import { duration } from '../../parts/words.ts';
 
 /** How each channel does: its state, the orders that are known, what waits to be written, and the lag. */
 export function ChannelTable({ channels }: { readonly channels: readonly Channel[] }) {
@@ -13,7 +14,7 @@ export function ChannelTable({ channels }: { readonly channels: readonly Channel
   if (channels.length === 0) {
     return (
       <Empty title="No shop is connected">
-        <Anchor component={Link} to={`/m/${merchantId}/integrations/new`}>
+        <Anchor component={Link} underline="always" to={`/m/${merchantId}/integrations/new`}>
           Connect a shop
         </Anchor>{' '}
         to see its stock and orders here.
@@ -21,7 +22,7 @@ export function ChannelTable({ channels }: { readonly channels: readonly Channel
     );
   }
   return (
-    <section aria-labelledby="channels">
+    <div>
       <Title order={2} id="channels" mb="xs">
         Channels
       </Title>
@@ -52,7 +53,7 @@ export function ChannelTable({ channels }: { readonly channels: readonly Channel
           </Table.Tbody>
         </Table>
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -67,7 +68,7 @@ function ChannelRow({ channel, to }: { readonly channel: Channel; readonly to: s
           {name}
         </Anchor>
         <Text c="dimmed" fz="xs" fw={400}>
-          {inWords(platform)}
+          {platformName(platform)}
           {role === 'supplier' && ' · source of stock'}
         </Text>
       </Table.Th>

@@ -1,11 +1,14 @@
-import { Center, Loader } from '@mantine/core';
+import { Center, Loader, Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useOverview } from '../../parts/use-overview.ts';
 import { AttentionTiles } from './attention-tiles.tsx';
 import { ChannelTable } from './channel-table.tsx';
-import { LagChart } from './lag-chart.tsx';
-import { OrdersChart } from './orders-chart.tsx';
+
+/** Charts are as large as everything else together, so they come after it. */
+const LagChart = lazy(async () => ({ default: (await import('./lag-chart.tsx')).LagChart }));
+const OrdersChart = lazy(async () => ({ default: (await import('./orders-chart.tsx')).OrdersChart }));
 
 /** Whether stock is right everywhere, at a glance. */
 export function OverviewPage() {
@@ -23,8 +26,10 @@ export function OverviewPage() {
         <>
           <AttentionTiles attention={data.attention} />
           <ChannelTable channels={data.channels} />
-          <LagChart channels={data.channels} />
-          <OrdersChart minutes={data.ordersPerMinute} />
+          <Suspense fallback={<Skeleton h={420} mt="xl" />}>
+            <LagChart channels={data.channels} />
+            <OrdersChart minutes={data.ordersPerMinute} />
+          </Suspense>
         </>
       )}
     </>
