@@ -1,3 +1,5 @@
+import { connectRoute } from './pages/connect/route.ts';
+import { integrationRoute } from './pages/integration/route.ts';
 import { integrationsRoute } from './pages/integrations/route.ts';
 import { overviewRoute } from './pages/overview/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
@@ -8,5 +10,5 @@ import { merchantRoute, rootRoute } from './shell/routes.ts';
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signInRoute,
-  merchantRoute.addChildren([overviewRoute, integrationsRoute]),
+  merchantRoute.addChildren([overviewRoute, integrationsRoute, connectRoute, integrationRoute]),
 ]);

@@ -26,4 +26,5 @@ export const aggregates: readonly string[] = [
   'warehouse',
   'pruning',
   'retries',
+  'overview',
 ];

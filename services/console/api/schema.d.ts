@@ -18114,6 +18114,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what wants attention, the orders of the last hour, and how each channel does */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            attention: {
+                                failedItems: number;
+                                heldOrders: number;
+                                incidents: number;
+                                listingsToReview: number;
+                                quarantined: number;
+                                unexplained: number;
+                            };
+                            channels: {
+                                circuit: {
+                                    failures: number;
+                                    reason: string | null;
+                                    /** @enum {string} */
+                                    state: "closed" | "open" | "reconnect_required";
+                                    until: string | null;
+                                };
+                                failed: {
+                                    count: number;
+                                    oldestAt: string | null;
+                                };
+                                heardUntil: string | null;
+                                /** Format: uuid */
+                                id: string;
+                                lag: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    p50Ms: number;
+                                    p95Ms: number;
+                                    samples: number;
+                                }[];
+                                name: string;
+                                passEverySeconds: number | null;
+                                passProblem: string | null;
+                                platform: string;
+                                /** @enum {string} */
+                                publishingPhase: "observing" | "first_five" | "stopped" | "open";
+                                /** @enum {string} */
+                                role: "seller" | "supplier";
+                                /** @enum {string} */
+                                state: "active" | "paused" | "revoked";
+                                waiting: {
+                                    count: number;
+                                    oldestAt: string | null;
+                                };
+                            }[];
+                            ordersPerMinute: {
+                                /** Format: date-time */
+                                at: string;
+                                orders: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people": {
         parameters: {
             query?: never;

@@ -24,7 +24,11 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     const gone = new AbortController();
     const refresh = atMostEvery(soonestMs, () => {
-      if (!document.hidden) void queryClient.invalidateQueries({ type: 'active' }, { cancelRefetch: false });
+      if (!document.hidden) {
+        const isLive = ({ meta }: { readonly meta?: Record<string, unknown> | undefined }) =>
+          meta?.['live'] !== false;
+        void queryClient.invalidateQueries({ type: 'active', predicate: isLive }, { cancelRefetch: false });
+      }
     });
     const timer = setInterval(refresh, everyMs);
     document.addEventListener('visibilitychange', refresh, { signal: gone.signal });

@@ -16,6 +16,7 @@ import { merchantsRoutes } from './merchants/routes.ts';
 import { notificationsRoutes } from './notifications/routes.ts';
 import { observationsRoutes } from './observations/routes.ts';
 import { ordersRoutes } from './orders/routes.ts';
+import { overviewRoutes } from './overview/routes.ts';
 import { pausesRoutes } from './pauses/routes.ts';
 import { plansRoutes } from './plans/routes.ts';
 import { productsRoutes } from './products/routes.ts';
@@ -32,6 +33,7 @@ import { syncRunsRoutes } from './sync-runs/routes.ts';
 /** Lists every route below /v1. All of these routes require an API key. */
 export const routes: readonly Route[] = [
   ...merchantsRoutes,
+  ...overviewRoutes,
   ...apiKeysRoutes,
   ...locationsRoutes,
   ...integrationsRoutes,

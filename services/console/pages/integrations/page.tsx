@@ -1,34 +1,49 @@
-import { PageHeader } from '../../parts/page-header.tsx';
-import { CursorTable } from '../../parts/cursor-table.tsx';
+import { Button, Center, Loader, SimpleGrid } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
 import { Empty } from '../../parts/empty.tsx';
-import { State } from '../../parts/state.tsx';
-import { inWords } from '../../parts/words.ts';
-import { useCursorList } from '../../parts/use-cursor-list.ts';
-import { useApi } from '../../api/client.tsx';
+import { PageHeader } from '../../parts/page-header.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { useOverview } from '../../parts/use-overview.ts';
+import { useRights } from '../../session/rights.ts';
+import { IntegrationCard } from './integration-card.tsx';
 
-/** The shops and accounts of the merchant. */
+/** The shops and accounts of the merchant, each with its health. */
 export function IntegrationsPage() {
-  const { fetch } = useApi();
-  const list = useCursorList(['/v1/integrations'], (cursor) =>
-    fetch.GET('/v1/integrations', { params: { query: { limit: 50, ...cursor } } }),
-  );
+  const { data, error } = useOverview();
+  const connect = useRights().administer && <ConnectButton />;
   return (
     <>
-      <PageHeader title="Integrations" />
-      <CursorTable
-        label="Integrations"
-        list={list}
-        idOf={({ id }) => id}
-        columns={[
-          { header: 'Name', cell: ({ name }) => name, isName: true },
-          { header: 'Platform', cell: ({ platform }) => inWords(platform) },
-          {
-            header: 'State',
-            cell: ({ state }) => <State tone={state === 'active' ? 'good' : 'off'}>{inWords(state)}</State>,
-          },
-        ]}
-        empty={<Empty title="No shop is connected">Connect a shop to publish stock there.</Empty>}
-      />
+      <PageHeader title="Integrations" about="The shops and marketplace accounts that are kept in step.">
+        {connect}
+      </PageHeader>
+      <ProblemAlert problem={error} />
+      {data === undefined && error === null && (
+        <Center py="xl">
+          <Loader aria-label="Loading" />
+        </Center>
+      )}
+      {data?.channels.length === 0 && (
+        <Empty title="No shop is connected" action={connect}>
+          Connect the shop where your stock and products are first, then those that sell them.
+        </Empty>
+      )}
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+        {data?.channels.map((channel) => (
+          <IntegrationCard key={channel.id} channel={channel} />
+        ))}
+      </SimpleGrid>
     </>
+  );
+}
+
+function ConnectButton() {
+  const { merchantId } = useParams({ from: '/m/$merchantId' });
+  return (
+    <Button
+      size="xs"
+      renderRoot={(props) => <Link to="/m/$merchantId/integrations/new" params={{ merchantId }} {...props} />}
+    >
+      Connect a shop
+    </Button>
   );
 }

@@ -1,0 +1,54 @@
+import type { Db } from '@onhand/database/connect.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { readHealth } from '../channel-stock/read-health.ts';
+import type { IntegrationHealth } from '../channel-stock/read-health.ts';
+import { lagOverTime } from '../channel-stock/lag/lag-over-time.ts';
+import type { LagPoint } from '../channel-stock/lag/lag-over-time.ts';
+import { readUnconfirmed } from '../channel-stock/lag/read-waiting.ts';
+import type { Waiting } from '../channel-stock/lag/read-waiting.ts';
+import { listIntegrations } from '../integrations/list-integrations.ts';
+import { ordersPerMinute } from '../orders/orders-per-minute.ts';
+import type { OrdersOfMinute } from '../orders/orders-per-minute.ts';
+import { countAttention } from './count-attention.ts';
+import type { Attention } from './count-attention.ts';
+
+/** Whether a merchant's stock is right everywhere. */
+export interface Overview {
+  readonly attention: Attention;
+  readonly orders: readonly OrdersOfMinute[];
+  readonly channels: readonly ChannelOverview[];
+}
+
+/** How an integration does, and how fast it showed changes within the last hour. */
+export interface ChannelOverview extends Pick<IntegrationHealth, 'integration' | 'orders'> {
+  readonly waiting: Waiting;
+  readonly failed: Waiting;
+  readonly lag: readonly LagPoint[];
+}
+
+/** Each takes three queries. */
+const channelsAtMost = 50;
+
+/** Reads the overview of a merchant: of its integrations the newest fifty, without the revoked ones. */
+export async function readOverview(
+  db: Db,
+  { merchantId, now }: { readonly merchantId: MerchantId; readonly now: Date },
+): Promise<Overview> {
+  const integrations = await listIntegrations(db, { merchantId, after: undefined, limit: channelsAtMost });
+  const live = integrations.filter(({ state }) => state !== 'revoked');
+  const [attention, orders, channels] = await Promise.all([
+    countAttention(db, merchantId),
+    ordersPerMinute(db, { merchantId, now }),
+    Promise.all(live.map(({ id }) => readChannel(db, { merchantId, integrationId: id, now }))),
+  ]);
+  return { attention, orders, channels };
+}
+
+async function readChannel(db: Db, channel: Parameters<typeof lagOverTime>[1]): Promise<ChannelOverview> {
+  const [{ integration, orders }, { waiting, failed }, lag] = await Promise.all([
+    readHealth(db, channel),
+    readUnconfirmed(db, channel),
+    lagOverTime(db, channel),
+  ]);
+  return { integration, orders, waiting, failed, lag };
+}

@@ -1,0 +1,167 @@
+import { createDemoMerchant } from '@onhand/local-stack/demo-merchant.ts';
+import type { DemoMerchant } from '@onhand/local-stack/demo-merchant.ts';
+import { sandboxControl } from '@onhand/sandbox/control/client.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startOnhand } from '../setup/onhand.ts';
+import type { TestOnhand } from '../setup/onhand.ts';
+import { until } from '../setup/until.ts';
+import { expectAccessible, openConsole, takeScreenshots } from './open-console.ts';
+
+let onhand: TestOnhand;
+let merchant: DemoMerchant;
+let shopifyId: string;
+beforeAll(async () => {
+  onhand = await startOnhand({ subscriptions: true });
+  merchant = await createDemoMerchant(onhand.gateway, sandboxControl(onhand.sandbox.url));
+  shopifyId = merchant.channels[0]?.integrationId ?? '';
+});
+afterAll(() => onhand[Symbol.asyncDispose]());
+
+const within = () => onhand.gateway.within(merchant.merchantId);
+const pathOf = (tab = '') => `/m/${merchant.merchantId}/integrations/${shopifyId}${tab}`;
+const modes = z.object({ inventory: z.object({ mode: z.string() }) });
+const modeNow = async () => {
+  const settings = await within().get(`/v1/integrations/${shopifyId}/sync-settings`, modes);
+  return settings.inventory.mode;
+};
+
+it('the overview shows how each channel does, and leads to it', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}`);
+  const channels = page.getByRole('region', { name: 'Channels' });
+  for (const { name } of merchant.channels) {
+    await channels.getByRole('row', { name: new RegExp(`${name}.*Connected`) }).waitFor();
+  }
+  await page.getByRole('heading', { name: 'Lag of the last hour' }).waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'overview');
+  await channels.getByRole('link', { name: 'Shopify' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Shopify' }).waitFor();
+});
+
+it('a changed setting shows what it would touch, takes effect, and is taken back', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf());
+  const inventory = page.getByRole('region', { name: 'Inventory' });
+  await inventory.getByRole('combobox', { name: 'Mode' }).click();
+  await page.getByRole('option', { name: 'Disabled' }).click();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'integration-settings');
+  await inventory.getByRole('button', { name: 'Show what would change' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await until(modeNow, (mode) => mode === 'manual');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await until(modeNow, (mode) => mode === 'instant');
+});
+
+it('imports all orders, with its progress and its end', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf('/operations'));
+  await page.getByRole('button', { name: /Import all orders/ }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByRole('row', { name: /Import orders.*Done/ }).waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'integration-operations');
+});
+
+it('connects a source store, and picks a strategy over it', async () => {
+  const { baseUrl, secrets } = await sandboxControl(onhand.sandbox.url).createShop({
+    id: 'source',
+    name: 'Source',
+    platform: 'woocommerce',
+    products: [{ name: 'Blue mug', sku: 'DEMO-MUG', price: '12.00', stock: 10 }],
+  });
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/integrations/new`);
+  await page.getByText('WooCommerce').first().click();
+  await page.getByLabel('Name').fill('Source store');
+  await page.getByRole('combobox', { name: 'Role' }).click();
+  await page.getByRole('option', { name: /Source/ }).click();
+  await page.getByLabel('Address').fill(baseUrl);
+  await page.getByLabel('Consumer key').fill(secrets['consumerKey'] ?? '');
+  await page.getByRole('textbox', { name: 'Consumer secret' }).fill(secrets['consumerSecret'] ?? '');
+  await expectAccessible(page);
+  await takeScreenshots(page, 'connect');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByRole('heading', { name: 'Source store is connected' }).waitFor();
+
+  // Its listings are read and linked first: a link that comes later would make the plan outdated.
+  const listings = z.object({ data: z.array(z.object({ sku: z.string(), itemId: z.string().nullable() })) });
+  await until(
+    () => within().get('/v1/listings?sku=DEMO-MUG', listings),
+    ({ data }) => data.length === 4 && data.every(({ itemId }) => itemId !== null),
+  );
+  await opened.visit(pathOf('/strategy'));
+  const strategy = page.getByRole('article', { name: 'Orders and one-way inventory', exact: true });
+  await strategy.getByRole('button', { name: 'Choose' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await strategy.getByText('In force').waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'integration-strategy');
+});
+
+it('an unlinked listing becomes an item', async () => {
+  const product = { name: 'Red mug', sku: 'RED-MUG', price: '9.00', stock: 3 };
+  await sandboxControl(onhand.sandbox.url).addProduct('demo-shopify', product);
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf('/unlinked'));
+  await page.getByRole('button', { name: 'Read the shop’s listings' }).click();
+  const row = page.getByRole('row', { name: /Red mug/ });
+  await row.getByText('No item matches the listing.').waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'integration-unlinked');
+  await row.getByRole('button', { name: 'Create item' }).click();
+  await page.getByText('Every listing is linked').waitFor();
+});
+
+it('listings show the three figures, and filters stand in the address', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`${pathOf('/listings')}?sku=DEMO-MUG`);
+  const row = page.getByRole('row', { name: /Blue mug/ });
+  await row.getByText('Listed and synced').waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'integration-listings');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.waitForURL((url) => url.search === '');
+  await page.getByRole('row', { name: /Red mug/ }).waitFor();
+});
+
+it('a viewer sees the same and no button that would fail', async () => {
+  const { key } = await within().post(
+    '/v1/api-keys',
+    { label: 'look', role: 'viewer' },
+    z.object({ key: z.string() }),
+  );
+  await using opened = await openConsole(onhand, { key });
+  const { page } = opened;
+  for (const tab of ['', '/strategy', '/listings', '/unlinked', '/operations', '/platform']) {
+    await opened.visit(pathOf(tab));
+    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
+    const names = await page.locator('main').getByRole('button').allInnerTexts();
+    expect(names.filter((name) => !['', 'Download as CSV', 'Show more'].includes(name))).toEqual([]);
+  }
+});
+
+it('on a phone, no page is wider than the screen', async () => {
+  await using opened = await openConsole(onhand, { width: 390 });
+  const { page } = opened;
+  for (const tab of ['', '/strategy', '/listings', '/unlinked', '/operations', '/platform']) {
+    await opened.visit(pathOf(tab));
+    await page
+      .locator('main')
+      .getByRole('heading', { level: 2 })
+      .or(page.getByRole('table'))
+      .or(page.getByText('Every listing is linked'))
+      .first()
+      .waitFor();
+    expect([tab, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([tab, 390]);
+    await expectAccessible(page);
+  }
+});
