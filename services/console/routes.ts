@@ -1,4 +1,7 @@
+import { failedItemsRoute } from './pages/failed-items/route.ts';
 import { integrationsRoute } from './pages/integrations/route.ts';
+import { itemRoute } from './pages/item/route.ts';
+import { itemsRoute } from './pages/items/route.ts';
 import { overviewRoute } from './pages/overview/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
 import { startRoute } from './pages/start/route.ts';
@@ -8,5 +11,5 @@ import { merchantRoute, rootRoute } from './shell/routes.ts';
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signInRoute,
-  merchantRoute.addChildren([overviewRoute, integrationsRoute]),
+  merchantRoute.addChildren([overviewRoute, integrationsRoute, itemsRoute, itemRoute, failedItemsRoute]),
 ]);

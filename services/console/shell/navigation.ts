@@ -1,4 +1,4 @@
-import { IconLayoutDashboard, IconPlugConnected } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBox, IconLayoutDashboard, IconPlugConnected } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Rights } from '../session/rights.ts';
@@ -17,4 +17,6 @@ interface Entry {
 export const navigation: readonly Entry[] = [
   { label: 'Overview', to: '/m/$merchantId', icon: IconLayoutDashboard, exact: true },
   { label: 'Integrations', to: '/m/$merchantId/integrations', icon: IconPlugConnected },
+  { label: 'Items', to: '/m/$merchantId/items', icon: IconBox },
+  { label: 'Failed Items', to: '/m/$merchantId/failed-items', icon: IconAlertTriangle },
 ];
