@@ -2,6 +2,8 @@ import { failedItemsRoute } from './pages/failed-items/route.ts';
 import { integrationsRoute } from './pages/integrations/route.ts';
 import { itemRoute } from './pages/item/route.ts';
 import { itemsRoute } from './pages/items/route.ts';
+import { orderRoute } from './pages/order/route.ts';
+import { ordersRoute } from './pages/orders/route.ts';
 import { overviewRoute } from './pages/overview/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
 import { startRoute } from './pages/start/route.ts';
@@ -11,5 +13,13 @@ import { merchantRoute, rootRoute } from './shell/routes.ts';
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signInRoute,
-  merchantRoute.addChildren([overviewRoute, integrationsRoute, itemsRoute, itemRoute, failedItemsRoute]),
+  merchantRoute.addChildren([
+    overviewRoute,
+    integrationsRoute,
+    itemsRoute,
+    itemRoute,
+    failedItemsRoute,
+    ordersRoute,
+    orderRoute,
+  ]),
 ]);

@@ -9,7 +9,7 @@ const dialog = {
 /** Dense like a tool that is open all day: small text, little space, one color for what can be clicked. */
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'cyan',
-  primaryShade: { light: 9, dark: 8 },
+  primaryShade: 9,
   autoContrast: true,
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',

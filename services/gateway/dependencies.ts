@@ -51,5 +51,7 @@ export interface Dependencies {
     readonly trustedProxies?: string;
     /** Whether shops may have private addresses and plain HTTP. */
     readonly allowsPrivateShops: boolean;
+    /** The list of workflows in Temporal's Web UI, for links. Left out: nobody named it. */
+    readonly temporalWorkflows?: string;
   };
 }

@@ -58,7 +58,7 @@ it('all that match are tried again by a run in the shop', async () => {
   await using opened = await openConsole(onhand);
   const { page } = opened;
   await opened.visit(`/m/${merchant.merchantId}/failed-items?sku=mug`);
-  await page.getByRole('button', { name: 'All that match' }).click();
+  await page.getByRole('button', { name: 'Retry or skip all' }).click();
   await page.getByRole('menuitem', { name: 'Retry all' }).click();
   await page.getByRole('dialog').getByRole('button', { name: "Yes, I'm sure" }).click();
   await until(failedItems, ({ length }) => length === 0);

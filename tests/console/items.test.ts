@@ -104,3 +104,45 @@ it('an override of the item wins, and Sync Now publishes at once', async () => {
   await page.getByRole('dialog', { name: 'Sync Now' }).getByText('Shows our figure').waitFor();
   expect(await shown()).toBe(await available());
 });
+
+it('an item shows its stock with its history, and why a shop shows what it shows', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items/${mug}`);
+  const before = await available();
+  await page.getByRole('button', { name: 'Receive' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Receive' });
+  await dialog.getByLabel('Units that came in').fill('5');
+  await dialog.getByLabel('Note').fill('pallet 4');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Receive' }).click();
+  await page.getByRole('cell', { name: 'pallet 4' }).waitFor();
+  expect(await available()).toBe(before + 5);
+  await page.getByRole('figure', { name: 'On hand, committed and available units over time' }).waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'item-stock');
+
+  // The item is on Never: its figure is held back, and the explanation removes the reason.
+  await page.getByRole('tab', { name: 'Listings' }).click();
+  await page.getByRole('button', { name: 'Why this number?' }).click();
+  const why = page.getByRole('dialog', { name: `Why this number? ${mugs.shopId}` });
+  await why.getByText('Sync Inventory is `never` for the item').waitFor();
+  await why.getByText('The shop should show').waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'item-why');
+  await why.getByRole('button', { name: 'Sync Now' }).click();
+  await until(shown, (figure) => figure === before + 5);
+});
+
+it('on a phone, an item can be read and received', async () => {
+  await using opened = await openConsole(onhand, { width: 390, colorScheme: 'dark' });
+  const { page } = opened;
+  for (const tab of ['stock', 'listings', 'rules', 'orders']) {
+    await opened.visit(`/m/${merchant.merchantId}/items/${mug}?tab=${tab}`);
+    await page.getByRole('tab', { name: tab, selected: true }).waitFor();
+    await page.getByRole('tabpanel').getByText(/./).first().waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth'), tab).toBe(390);
+  }
+  await takeScreenshots(page, 'item-phone');
+});

@@ -29,7 +29,7 @@ export function MoveAll({
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
-            All that match
+            Retry or skip all
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

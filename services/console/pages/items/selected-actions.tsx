@@ -79,7 +79,7 @@ export function SelectedActions({
         Clear selection
       </Button>
       <ConfirmDialog
-        title={chosen?.label ?? ''}
+        title={chosen?.label ?? 'Set'}
         isOpen={chosen !== null}
         onClose={() => setChosen(null)}
         onConfirm={change}

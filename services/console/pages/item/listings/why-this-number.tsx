@@ -56,7 +56,7 @@ function Explained({ listingId }: { readonly listingId: string }) {
             <Text component="span" fw={600}>
               {quantity}
             </Text>{' '}
-            {outcome === null ? 'in flight' : inWords(outcome)}
+            {outcomeWords(outcome)}
             {endedAt !== null && ` in ${duration(Date.parse(endedAt) - Date.parse(openedAt))}`},{' '}
             <Ago at={openedAt} />
             {message !== null && <Text c="dimmed">{message}</Text>}
@@ -65,6 +65,12 @@ function Explained({ listingId }: { readonly listingId: string }) {
       </List>
     </>
   );
+}
+
+/** How a write ended. The API calls it `figure` when the shop answered with the figure. */
+function outcomeWords(outcome: string | null): string {
+  if (outcome === null) return 'in flight';
+  return outcome === 'figure' ? 'shown' : inWords(outcome).toLowerCase();
 }
 
 function ExplainedFigure({
@@ -98,12 +104,12 @@ function ExplainedFigure({
           'The shop has confirmed no figure yet.'
         ) : (
           <>
-            The shop confirmed {confirmed.quantity ?? 'no figure'} <Ago at={confirmed.at} />.
+            The shop confirmed {confirmed.quantity ?? 'no figure'}, <Ago at={confirmed.at} />.
           </>
         )}{' '}
         {known.at !== null && (
           <>
-            It last showed {known.quantity ?? 'no figure'} <Ago at={known.at} />.
+            It last showed {known.quantity ?? 'no figure'}, <Ago at={known.at} />.
           </>
         )}
       </Text>

@@ -39,8 +39,8 @@ interface FormValues {
   readonly buffer: number | '';
   readonly percent: number | '';
   readonly maximum: number | '';
-  readonly zeroStock: string;
-  readonly deletion: string;
+  readonly zeroStock: string | null;
+  readonly deletion: string | null;
 }
 
 function OverridesForm({ itemId, publishing }: { readonly itemId: string; readonly publishing: Publishing }) {
@@ -99,13 +99,21 @@ function OverridesForm({ itemId, publishing }: { readonly itemId: string; readon
             {...inherited}
             {...form.getInputProps('maximum')}
           />
-          <Select label="At 0" data={atZero} clearable {...inherited} {...form.getInputProps('zeroStock')} />
+          <Select
+            label="At 0"
+            data={atZero}
+            clearable
+            {...inherited}
+            {...form.getInputProps('zeroStock')}
+            value={form.getValues().zeroStock || null}
+          />
           <Select
             label="When its listing at the source is deleted"
             data={atDeletion}
             clearable
             {...inherited}
             {...form.getInputProps('deletion')}
+            value={form.getValues().deletion || null}
           />
         </SimpleGrid>
         {operate && (

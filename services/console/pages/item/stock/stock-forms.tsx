@@ -50,13 +50,11 @@ export function StockForms({ itemId }: { readonly itemId: string }) {
           {kinds[kind].verb}
         </Button>
       ))}
-      <Modal
-        opened={opened !== null}
-        onClose={() => setOpened(null)}
-        title={opened === null ? '' : kinds[opened].verb}
-      >
-        {opened !== null && <StockForm itemId={itemId} kind={opened} onDone={() => setOpened(null)} />}
-      </Modal>
+      {(Object.keys(kinds) as readonly Kind[]).map((kind) => (
+        <Modal key={kind} opened={opened === kind} onClose={() => setOpened(null)} title={kinds[kind].verb}>
+          <StockForm itemId={itemId} kind={kind} onDone={() => setOpened(null)} />
+        </Modal>
+      ))}
     </>
   );
 }
