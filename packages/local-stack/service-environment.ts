@@ -10,6 +10,8 @@ export interface ServiceAddresses {
   /** The connection string of each service's role. */
   readonly databaseUrls: Readonly<Record<ServiceRole, string>>;
   readonly temporalAddress: string;
+  /** Left out: no Web UI of Temporal is known. */
+  readonly temporalUiUrl?: string;
   /** The key that encrypts the shops' secrets: 32 bytes in base64. */
   readonly secretsKey: string;
   /** The key that still opens secrets while keys are rotated. */
@@ -64,6 +66,7 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
   const core = {
     ONHAND_PUBLIC_URL: addresses.publicUrl ?? url(ports.gateway),
     TEMPORAL_ADDRESS: temporalAddress,
+    ...(addresses.temporalUiUrl !== undefined && { TEMPORAL_UI_URL: addresses.temporalUiUrl }),
     ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), url(portOf(key))])),
   };
   const apps = Object.entries(addresses.apps ?? {});

@@ -55,6 +55,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   let databaseUrl = environment['DATABASE_URL'] ?? '';
   let temporalAddress = environment['TEMPORAL_ADDRESS'] ?? '';
   const ownTemporal = temporalAddress === '';
+  const temporalUiUrl = ownTemporal
+    ? `http://127.0.0.1:${ports['temporal-ui']}`
+    : environment['TEMPORAL_UI_URL'] || undefined;
 
   report('starting PostgreSQL and Temporal');
   const own: ((either: AbortSignal) => Promise<void>)[] = [];
@@ -108,6 +111,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           },
         }
       : {}),
+    ...(temporalUiUrl !== undefined && { temporalUiUrl }),
     ...(environment['ONHAND_PUBLIC_URL'] ? { publicUrl: environment['ONHAND_PUBLIC_URL'] } : {}),
   });
   const services: KeptRunning[] = [];
@@ -131,7 +135,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     temporalAddress,
     gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
     sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
-    temporalUiUrl: ownTemporal ? `http://127.0.0.1:${ports['temporal-ui']}` : undefined,
+    temporalUiUrl,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

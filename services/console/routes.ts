@@ -1,6 +1,11 @@
 import { connectRoute } from './pages/connect/route.ts';
 import { integrationRoute } from './pages/integration/route.ts';
+import { failedItemsRoute } from './pages/failed-items/route.ts';
 import { integrationsRoute } from './pages/integrations/route.ts';
+import { itemRoute } from './pages/item/route.ts';
+import { itemsRoute } from './pages/items/route.ts';
+import { orderRoute } from './pages/order/route.ts';
+import { ordersRoute } from './pages/orders/route.ts';
 import { overviewRoute } from './pages/overview/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
 import { startRoute } from './pages/start/route.ts';
@@ -10,5 +15,15 @@ import { merchantRoute, rootRoute } from './shell/routes.ts';
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signInRoute,
-  merchantRoute.addChildren([overviewRoute, integrationsRoute, connectRoute, integrationRoute]),
+  merchantRoute.addChildren([
+    overviewRoute,
+    integrationsRoute,
+    connectRoute,
+    integrationRoute,
+    itemsRoute,
+    itemRoute,
+    failedItemsRoute,
+    ordersRoute,
+    orderRoute,
+  ]),
 ]);

@@ -54,5 +54,7 @@ export interface Dependencies {
     readonly allowsPrivateShops: boolean;
     /** The provider at which people sign in to the console. Left out: they sign in with API keys only. */
     readonly openId?: OpenIdConfiguration;
+    /** The list of workflows in Temporal's Web UI, for links. Left out: nobody named it. */
+    readonly temporalWorkflows?: string;
   };
 }

@@ -24,6 +24,7 @@ const variables = z.object({
   DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal server'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_UI_URL: z.url().optional().describe('where people reach the Web UI of Temporal'),
   TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('shared by the gateway and all workers'),
   ...connectorVariables.shape,
   ...privateShopsVariable,
@@ -123,6 +124,9 @@ await runService({
         }),
         allowsPrivateShops: configuration.ONHAND_ALLOW_PRIVATE_SHOPS,
         ...(openId && { openId }),
+        ...(configuration.TEMPORAL_UI_URL !== undefined && {
+          temporalWorkflows: workflowsIn(configuration.TEMPORAL_UI_URL, configuration.TEMPORAL_NAMESPACE),
+        }),
       },
     });
     opened.defer(() => app.close());
@@ -136,3 +140,8 @@ await runService({
     return { url, close: () => owned.disposeAsync() };
   },
 });
+
+/** Returns the address of the list of workflows in Temporal's Web UI, without a trailing slash. */
+function workflowsIn(webUi: string, namespace: string): string {
+  return `${webUi.replace(/\/+$/, '')}/namespaces/${encodeURIComponent(namespace)}/workflows`;
+}

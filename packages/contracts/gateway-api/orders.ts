@@ -150,3 +150,25 @@ export const orderWithLines = order.extend({
   /** The order of which this one is the copy. It holds the units then; this one commits none. */
   copyOf: z.uuid().nullable(),
 });
+
+/** The channels that show the items of an order. */
+export const orderChannels = z.object({
+  channels: z.array(
+    z.object({
+      channelStockId: z.uuid(),
+      integrationId: z.uuid(),
+      listingId: z.uuid(),
+      sku: z.string().nullable(),
+      /**
+       * `confirmed`: it has confirmed a figure that was written after the order came in. `current`: it shows its
+       * figure, and no such write is kept or was needed. `waiting`: it does not show its figure yet.
+       */
+      state: z.enum(['confirmed', 'current', 'waiting']),
+      /** The figure of that first write, and when it was confirmed. Null: the state is not `confirmed`. */
+      quantity: z.int().nullable(),
+      confirmedAt: z.date().nullable(),
+      /** Milliseconds from the order's coming in to the confirmation. */
+      lagMs: z.number().nullable(),
+    }),
+  ),
+});

@@ -17,4 +17,6 @@ export const session = z.object({
   /** Null: an operator's key, which acts for every merchant. */
   merchantId: z.uuid().nullable(),
   expiresAt: z.date(),
+  /** The list of workflows in Temporal's Web UI: a workflow stands below it by its id. Null: not known. */
+  temporalWorkflows: z.string().nullable(),
 });

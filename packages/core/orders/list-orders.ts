@@ -1,7 +1,7 @@
 import type { IntegrationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
-import { heldBy, isHeldAs, orderColumns } from './order-row.ts';
+import { heldBy, isHeldAs, isOversold, orderColumns } from './order-row.ts';
 import type { OrderRow, WantedHold } from './order-row.ts';
 
 export interface WantedOrders extends Page<OrderId> {
@@ -11,11 +11,12 @@ export interface WantedOrders extends Page<OrderId> {
   readonly state: OrderRow['state'] | undefined;
   readonly outcome: OrderRow['outcome'] | undefined;
   readonly held: WantedHold | undefined;
+  readonly oversold: boolean | undefined;
 }
 
 /** Lists a merchant's orders, the newest first. Every given filter narrows the list. */
 export async function listOrders(db: Db, wanted: WantedOrders): Promise<readonly OrderRow[]> {
-  const { merchantId, integrationId, externalOrderId, state, outcome, held, after, limit } = wanted;
+  const { merchantId, integrationId, externalOrderId, state, outcome, held, oversold, after, limit } = wanted;
   return db
     .selectFrom('orders')
     .where('merchant_id', '=', merchantId)
@@ -26,6 +27,7 @@ export async function listOrders(db: Db, wanted: WantedOrders): Promise<readonly
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? null))
     .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? null))
     .$if(held !== undefined, (query) => query.where(isHeldAs(held ?? 'any')))
+    .$if(oversold !== undefined, (query) => query.where(isOversold, '=', oversold ?? null))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
     .select([...orderColumns, heldBy])
     .orderBy('id', 'desc')

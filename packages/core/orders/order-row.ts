@@ -31,6 +31,12 @@ export const heldBy: AliasedRawBuilder<HoldReason[], 'heldBy'> = sql<HoldReason[
   'heldBy',
 );
 
+/** Selects whether an order has units that were not available, and that no ship notice announces. */
+export const isOversold: RawBuilder<boolean> = sql<boolean>`exists (
+  select from waiting_units unit
+  where unit.merchant_id = orders.merchant_id and unit.order_id = orders.id
+    and unit.kind = 'oversold' and unit.units > unit.announced)`;
+
 /** Which orders a list holds: held for any reason, for one, or not held. */
 export type WantedHold = HoldReason | 'any' | 'none';
 

@@ -191,6 +191,7 @@ export interface paths {
                             merchantId: string | null;
                             /** @enum {string} */
                             role: "viewer" | "operator" | "admin";
+                            temporalWorkflows: string | null;
                         };
                     };
                 };
@@ -237,6 +238,7 @@ export interface paths {
                             merchantId: string | null;
                             /** @enum {string} */
                             role: "viewer" | "operator" | "admin";
+                            temporalWorkflows: string | null;
                         };
                     };
                 };
@@ -276,6 +278,7 @@ export interface paths {
                             merchantId: string | null;
                             /** @enum {string} */
                             role: "viewer" | "operator" | "admin";
+                            temporalWorkflows: string | null;
                         };
                     };
                 };
@@ -17833,6 +17836,7 @@ export interface paths {
                     /** @description Left out: 50 */
                     limit?: number;
                     outcome?: "completed" | "waiting_for_channel" | "completed_with_failures" | "failed";
+                    oversold?: string;
                     state?: "pending" | "open" | "cancelled" | "closed";
                 };
                 header?: never;
@@ -18017,6 +18021,68 @@ export interface paths {
                             state: "pending" | "open" | "cancelled" | "closed";
                             test: boolean;
                             workflowId: string;
+                        };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the channels that show the items of an order, and when each confirmed its figure */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            channels: {
+                                /** Format: uuid */
+                                channelStockId: string;
+                                confirmedAt: string | null;
+                                /** Format: uuid */
+                                integrationId: string;
+                                lagMs: number | null;
+                                /** Format: uuid */
+                                listingId: string;
+                                quantity: number | null;
+                                sku: string | null;
+                                /** @enum {string} */
+                                state: "confirmed" | "current" | "waiting";
+                            }[];
                         };
                     };
                 };

@@ -1,4 +1,10 @@
-import { IconLayoutDashboard, IconPlugConnected } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconBox,
+  IconLayoutDashboard,
+  IconPlugConnected,
+  IconReceipt,
+} from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Rights } from '../session/rights.ts';
@@ -17,4 +23,7 @@ interface Entry {
 export const navigation: readonly Entry[] = [
   { label: 'Overview', to: '/m/$merchantId', icon: IconLayoutDashboard, exact: true },
   { label: 'Integrations', to: '/m/$merchantId/integrations', icon: IconPlugConnected },
+  { label: 'Items', to: '/m/$merchantId/items', icon: IconBox },
+  { label: 'Orders', to: '/m/$merchantId/orders', icon: IconReceipt },
+  { label: 'Failed Items', to: '/m/$merchantId/failed-items', icon: IconAlertTriangle },
 ];

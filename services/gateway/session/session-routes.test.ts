@@ -41,6 +41,7 @@ it('a key is exchanged for a cookie that scripts and other sites cannot use', as
   const cookie = String(answer.headers['set-cookie']);
   expect(cookie).toMatch(/^onhand_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   expect(answer.json()).toMatchObject({ label: 'operator', role: 'admin', merchantId: null });
+  expect(answer.json()).toMatchObject({ temporalWorkflows: null });
   const token = cookie.slice('onhand_session='.length).split(';')[0] ?? '';
   const rows = await gateway.db.selectFrom('sessions').selectAll().execute();
   expect(JSON.stringify([answer.json(), rows])).not.toContain(token);

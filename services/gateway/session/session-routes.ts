@@ -77,7 +77,7 @@ export async function sessionRoutes(app: App, dependencies: Dependencies, admiss
         checkOrigin(request);
         const row = await admission.byKey(request.body.key, request.ip, null);
         const { expiresAt } = await beginSession(request, reply, row);
-        return reply.code(201).send(view({ ...row, expiresAt }));
+        return reply.code(201).send(view({ ...row, expiresAt }, configuration));
       },
     );
     scope.get(
@@ -90,7 +90,7 @@ export async function sessionRoutes(app: App, dependencies: Dependencies, admiss
           response: { 200: session, ...problems('session_ended') },
         },
       },
-      async (request) => view(await admission.bySession(request, null)),
+      async (request) => view(await admission.bySession(request, null), configuration),
     );
     scope.delete(
       '/session',
@@ -106,12 +106,15 @@ export async function sessionRoutes(app: App, dependencies: Dependencies, admiss
         const row = await admission.bySession(request, null);
         const token = readSessionToken(request);
         if (token !== null) await actAs(request, row, 'session.end', () => endSession(db, token.hash));
-        return reply.header('set-cookie', cookieOf(request, '')).send(view(row));
+        return reply.header('set-cookie', cookieOf(request, '')).send(view(row, configuration));
       },
     );
   });
 }
 
-function view({ keyId, label, role, merchantId, expiresAt }: CallerRow & { readonly expiresAt: Date }) {
-  return { keyId, label, role, merchantId, expiresAt };
+function view(
+  { keyId, label, role, merchantId, expiresAt }: CallerRow & { readonly expiresAt: Date },
+  { temporalWorkflows = null }: { readonly temporalWorkflows?: string | null },
+) {
+  return { keyId, label, role, merchantId, expiresAt, temporalWorkflows };
 }

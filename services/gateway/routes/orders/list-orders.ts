@@ -25,12 +25,14 @@ export const listOrders: Route = (app, { db }) => {
           state: orderState.exactOptional(),
           outcome: orderOutcome.exactOptional(),
           held: heldFilter.exactOptional(),
+          /** Only orders with units that were not available, or only the others. */
+          oversold: z.stringbool({ truthy: ['true'], falsy: ['false'] }).exactOptional(),
         }),
         response: { 200: listOf(order) },
       },
     },
     async ({ merchantId, query }) => {
-      const { cursor, limit, integrationId, externalOrderId, state, outcome, held } = query;
+      const { cursor, limit, integrationId, externalOrderId, state, outcome, held, oversold } = query;
       const wanted = {
         merchantId,
         integrationId,
@@ -38,6 +40,7 @@ export const listOrders: Route = (app, { db }) => {
         state,
         outcome,
         held: held === 'true' ? ('any' as const) : held === 'false' ? ('none' as const) : held,
+        oversold,
         after: cursor,
         limit: limit + 1,
       };

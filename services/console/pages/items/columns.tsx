@@ -1,0 +1,35 @@
+import type { Column } from '../../parts/cursor-table.tsx';
+import { ItemLink } from '../../parts/links.tsx';
+import { price } from '../../parts/price.ts';
+import { State } from '../../parts/state.tsx';
+import type { Item } from './use-items.ts';
+
+/** The columns of the items' list. */
+export const itemColumns: readonly Column<Item>[] = [
+  {
+    header: 'Item',
+    isName: true,
+    cell: ({ id, title, options }) => (
+      <ItemLink itemId={id}>{[title, ...options.map(({ value }) => value)].join(' · ')}</ItemLink>
+    ),
+  },
+  { header: 'SKU', cell: ({ sku }) => sku ?? '–' },
+  { header: 'Barcode', cell: ({ barcode }) => barcode ?? '–' },
+  { header: 'Vendor', cell: ({ vendor }) => vendor ?? '–' },
+  { header: 'Price', align: 'right', cell: ({ salePrice, price }) => priceWords(salePrice ?? price) },
+  { header: 'State', cell: stateOf },
+];
+
+function priceWords(text: string | null): string {
+  return text === null ? '–' : price(text);
+}
+
+function stateOf({ archivedAt, components, countsFrom }: Item) {
+  if (archivedAt !== null) return <State tone="off">Archived</State>;
+  if (components !== null) return <State tone="good">Bundle</State>;
+  return countsFrom === null ? (
+    <State tone="waiting">Stock not known</State>
+  ) : (
+    <State tone="good">Stock known</State>
+  );
+}

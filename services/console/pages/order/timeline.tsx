@@ -1,0 +1,56 @@
+import { Anchor, Text, Timeline } from '@mantine/core';
+import type { Answer } from '../../api/answer.ts';
+import { useApi } from '../../api/client.tsx';
+import { Ago } from '../../parts/ago.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { State } from '../../parts/state.tsx';
+import { useShops } from '../../parts/use-shops.ts';
+import { useSession } from '../../session/rights.ts';
+import { eventsOf } from './timeline-events.ts';
+
+/** What happened to an order, from the shop where it was placed to every other one. */
+export function OrderTimeline({ order }: { readonly order: Answer<'/v1/orders/{id}'> }) {
+  const { query } = useApi();
+  const { nameOf } = useShops();
+  const { data, error } = query.useQuery('get', '/v1/orders/{id}/channels', {
+    params: { path: { id: order.id } },
+  });
+  const events = eventsOf(order, data?.channels ?? [], nameOf);
+  return (
+    <>
+      <ProblemAlert problem={error} />
+      <Timeline bulletSize={14} lineWidth={2} active={events.filter(({ at }) => at !== null).length - 1}>
+        {events.map(({ at, title, detail, tone }) => (
+          <Timeline.Item key={`${title} ${at ?? ''}`} title={<State tone={tone}>{title}</State>}>
+            <Text c="dimmed" fz="sm" className="figure">
+              {at !== null && <Ago at={at} />}
+              {at !== null && detail !== undefined && ' · '}
+              {detail}
+            </Text>
+          </Timeline.Item>
+        ))}
+      </Timeline>
+      <RunInTemporal workflowId={order.workflowId} />
+    </>
+  );
+}
+
+/** Leads to the run of the order in Temporal's Web UI; without one, it names the workflow. */
+function RunInTemporal({ workflowId }: { readonly workflowId: string }) {
+  const { temporalWorkflows } = useSession();
+  return (
+    <Text fz="sm" mt="md">
+      {temporalWorkflows === null ? (
+        <>Its workflow in Temporal: {workflowId}</>
+      ) : (
+        <Anchor
+          href={`${temporalWorkflows}/${encodeURIComponent(workflowId)}`}
+          target="_blank"
+          rel="noreferrer"
+        >
+          Its run in Temporal
+        </Anchor>
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startOnhand } from '../setup/onhand.ts';
+import type { TestOnhand } from '../setup/onhand.ts';
+import {
+  atRest,
+  connectSandboxShop,
+  createItem,
+  createMerchant,
+  createUnopenedItem,
+  listAll,
+  listInSandbox,
+  readListing,
+  readStock,
+} from '../setup/shop-front.ts';
+import type { Merchant, SandboxListing } from '../setup/shop-front.ts';
+import { until } from '../setup/until.ts';
+import { expectAccessible, openConsole, takeScreenshots } from './open-console.ts';
+
+let onhand: TestOnhand;
+let merchant: Merchant;
+let mug: string;
+let mugs: SandboxListing;
+beforeAll(async () => {
+  onhand = await startOnhand();
+  merchant = await createMerchant(onhand, 'Acme');
+  mug = await createItem(merchant, 'MUG-1', 9);
+  await createItem(merchant, 'MUG-2', 4);
+  await createUnopenedItem(merchant, 'CUP-1');
+  const shop = await connectSandboxShop(onhand, merchant);
+  mugs = await listInSandbox(onhand, merchant, shop, { itemId: mug, sku: 'MUG-1', stock: 9 });
+  await until(() => readListing(merchant, mugs.listingId), atRest);
+});
+afterAll(() => onhand[Symbol.asyncDispose]());
+
+const shown = () => onhand.sandbox.control.stockOf(mugs.shopId, mugs.productId);
+const available = async () => (await readStock(merchant, mug)).available;
+const runs = () => listAll(merchant, '/v1/sync-runs?kind=sync_items');
+
+it('a search is saved, and Sync Inventory of what it finds asks before it writes', async () => {
+  await merchant.api.put(`/v1/items/${mug}/preferences`, { syncInventory: 'never' }, z.unknown());
+  await merchant.api.post(`/v1/items/${mug}/adjustments`, { quantity: -2 }, z.unknown());
+  expect(await shown()).toBe(9);
+
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items`);
+  await page.getByRole('link', { name: 'Item CUP-1' }).waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'items');
+
+  // As it is typed, the list narrows, and the address says so.
+  await page.getByRole('searchbox', { name: 'Search' }).pressSequentially('mug');
+  await page.getByRole('link', { name: 'Item CUP-1' }).waitFor({ state: 'detached' });
+  expect(new URL(page.url()).search).toContain('text=mug');
+
+  await page.getByRole('button', { name: 'Save search' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Mugs');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Delete saved search' }).waitFor();
+  expect(await listAll(merchant, '/v1/item-searches')).toMatchObject([
+    { name: 'Mugs', filter: { kind: 'text', contains: 'mug' } },
+  ]);
+  await page.reload();
+  await page.getByRole('link', { name: 'Item MUG-2' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Item CUP-1' }).count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Bulk Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Sync Inventory', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sync Inventory' });
+  await dialog.getByText('2 items found.').waitFor();
+  await dialog.getByText('1 quantity would be written to the shops.').waitFor();
+  await dialog.getByText('1 item has no linked listing.').waitFor();
+  await expectAccessible(page);
+  expect(await runs()).toEqual([]);
+  await dialog.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByRole('region', { name: 'Progress' }).getByText('1 of 1 done').waitFor();
+  expect(await shown()).toBe(7);
+});
+
+it('an override of the item wins, and Sync Now publishes at once', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items/${mug}?tab=rules`);
+  const setting = page.getByRole('combobox', { name: 'Sync Inventory of this item' });
+  await setting.click();
+  await page.getByRole('option', { name: 'Customer default: Process Orders' }).click();
+  await page.getByRole('alert').filter({ hasText: 'Nothing is synced now' }).waitFor();
+  await setting.click();
+  await page.getByRole('option', { name: 'Never' }).click();
+  await until(
+    () => merchant.api.get(`/v1/items/${mug}/preferences`, z.object({ syncInventory: z.string() })),
+    ({ syncInventory }) => syncInventory === 'never',
+  );
+  await expectAccessible(page);
+  await takeScreenshots(page, 'item-rules');
+
+  const before = await shown();
+  await merchant.api.post(`/v1/items/${mug}/adjustments`, { quantity: -1 }, z.unknown());
+  await page.getByRole('tab', { name: 'Listings' }).click();
+  await page.getByText('Sync never').waitFor();
+  expect(await shown()).toBe(before);
+  await page.getByRole('button', { name: 'Sync Now' }).click();
+  await page.getByRole('dialog', { name: 'Sync Now' }).getByText('Shows our figure').waitFor();
+  expect(await shown()).toBe(await available());
+});
+
+it('an item shows its stock with its history, and why a shop shows what it shows', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items/${mug}`);
+  const before = await available();
+  await page.getByRole('button', { name: 'Receive' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Receive' });
+  await dialog.getByLabel('Units that came in').fill('5');
+  await dialog.getByLabel('Note').fill('pallet 4');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Receive' }).click();
+  await page.getByRole('cell', { name: 'pallet 4' }).waitFor();
+  expect(await available()).toBe(before + 5);
+  await page.getByRole('figure', { name: 'On hand, committed and available units over time' }).waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'item-stock');
+
+  // The item is on Never: its figure is held back, and the explanation removes the reason.
+  await page.getByRole('tab', { name: 'Listings' }).click();
+  await page.getByRole('button', { name: 'Why this number?' }).click();
+  const why = page.getByRole('dialog', { name: `Why this number? ${mugs.shopId}` });
+  await why.getByText('Sync Inventory is `never` for the item').waitFor();
+  await why.getByText('The shop should show').waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'item-why');
+  await why.getByRole('button', { name: 'Sync Now' }).click();
+  await until(shown, (figure) => figure === before + 5);
+});
+
+it('on a phone, an item can be read and received', async () => {
+  await using opened = await openConsole(onhand, { width: 390, colorScheme: 'dark' });
+  const { page } = opened;
+  for (const tab of ['stock', 'listings', 'rules', 'orders']) {
+    await opened.visit(`/m/${merchant.merchantId}/items/${mug}?tab=${tab}`);
+    await page.getByRole('tab', { name: tab, selected: true }).waitFor();
+    await page.getByRole('tabpanel').getByText(/./).first().waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth'), tab).toBe(390);
+  }
+  await takeScreenshots(page, 'item-phone');
+});
