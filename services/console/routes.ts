@@ -1,4 +1,6 @@
+import { incidentsRoute } from './pages/incidents/route.ts';
 import { integrationsRoute } from './pages/integrations/route.ts';
+import { observationsRoute } from './pages/observations/route.ts';
 import { overviewRoute } from './pages/overview/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
 import { startRoute } from './pages/start/route.ts';
@@ -8,5 +10,5 @@ import { merchantRoute, rootRoute } from './shell/routes.ts';
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signInRoute,
-  merchantRoute.addChildren([overviewRoute, integrationsRoute]),
+  merchantRoute.addChildren([overviewRoute, integrationsRoute, incidentsRoute, observationsRoute]),
 ]);

@@ -1703,8 +1703,10 @@ export interface paths {
                                 /** Format: date-time */
                                 openedAt: string;
                                 orderId: string | null;
+                                orderNumber: string | null;
                                 resolvedAt: string | null;
                                 seconds: number | null;
+                                sku: string | null;
                                 units: number | null;
                             }[];
                             nextCursor: string | null;
@@ -17376,6 +17378,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;
@@ -17454,6 +17457,7 @@ export interface paths {
                             /** Format: date-time */
                             readStartedAt: string;
                             seen: number;
+                            sku: string | null;
                             /** @enum {string} */
                             state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                             units: number;
@@ -17528,6 +17532,7 @@ export interface paths {
                             /** Format: date-time */
                             readStartedAt: string;
                             seen: number;
+                            sku: string | null;
                             /** @enum {string} */
                             state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                             units: number;
@@ -17606,6 +17611,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;
@@ -17628,6 +17634,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;
@@ -17712,6 +17719,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;
@@ -17734,6 +17742,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;

@@ -14,6 +14,7 @@ export function ConfirmDialog({
   onClose,
   isOpen,
   isDangerous = false,
+  isReady = true,
 }: {
   readonly title: string;
   /** What it would touch: for example "312 listings, 14 of them go to 0". */
@@ -23,6 +24,8 @@ export function ConfirmDialog({
   readonly isOpen: boolean;
   /** What is done cannot be undone. */
   readonly isDangerous?: boolean;
+  /** False: what it would touch is not known yet. */
+  readonly isReady?: boolean;
 }) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -50,7 +53,12 @@ export function ConfirmDialog({
         <Button variant="default" onClick={close} data-autofocus>
           Cancel
         </Button>
-        <Button {...(isDangerous && { color: 'red' })} loading={isBusy} onClick={() => void confirm()}>
+        <Button
+          {...(isDangerous && { color: 'red' })}
+          loading={isBusy}
+          disabled={!isReady}
+          onClick={() => void confirm()}
+        >
           Yes, I'm sure
         </Button>
       </Group>

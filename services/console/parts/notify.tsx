@@ -1,9 +1,11 @@
 import { notifications } from '@mantine/notifications';
 import { problemOf } from '../api/problem.ts';
 
+const closeButtonProps = { 'aria-label': 'Close' };
+
 /** Says that something was done. */
 export function notifyDone(message: string): void {
-  notifications.show({ message, color: 'teal', autoClose: 4_000 });
+  notifications.show({ message, color: 'teal', autoClose: 4_000, closeButtonProps });
 }
 
 /** Says that something could not be done, and what to do. It stays until it is closed. */
@@ -14,5 +16,6 @@ export function notifyProblem(error: unknown): void {
     message: `${detail === undefined || detail === title ? '' : `${detail} `}${fix} (${code})`,
     color: 'red',
     autoClose: false,
+    closeButtonProps,
   });
 }

@@ -1,6 +1,8 @@
-/** Says a value of the API in words: `reconnect_required` becomes "Reconnect required". */
+/** Says a name of the API in words: `reconnect_required` becomes "Reconnect required", `hsCode` "Hs code". */
 export function inWords(value: string): string {
-  const words = value.replaceAll(/[_-]/g, ' ');
+  const words = value
+    .replaceAll(/[_-]/g, ' ')
+    .replaceAll(/(?<=[a-z])[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

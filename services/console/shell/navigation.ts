@@ -1,4 +1,9 @@
-import { IconLayoutDashboard, IconPlugConnected } from '@tabler/icons-react';
+import {
+  IconUrgent,
+  IconArrowsDiff,
+  IconLayoutDashboard,
+  IconPlugConnected,
+} from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Rights } from '../session/rights.ts';
@@ -17,4 +22,6 @@ interface Entry {
 export const navigation: readonly Entry[] = [
   { label: 'Overview', to: '/m/$merchantId', icon: IconLayoutDashboard, exact: true },
   { label: 'Integrations', to: '/m/$merchantId/integrations', icon: IconPlugConnected },
+  { label: 'Incidents', to: '/m/$merchantId/incidents', icon: IconUrgent },
+  { label: 'Mismatches', to: '/m/$merchantId/observations', icon: IconArrowsDiff },
 ];
