@@ -2,6 +2,8 @@ import { incidentsRoute } from './pages/incidents/route.ts';
 import { integrationsRoute } from './pages/integrations/route.ts';
 import { observationsRoute } from './pages/observations/route.ts';
 import { overviewRoute } from './pages/overview/route.ts';
+import { planRoute, plansRoute } from './pages/plans/route.ts';
+import { rulesRoute } from './pages/rules/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
 import { startRoute } from './pages/start/route.ts';
 import { merchantRoute, rootRoute } from './shell/routes.ts';
@@ -10,5 +12,13 @@ import { merchantRoute, rootRoute } from './shell/routes.ts';
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signInRoute,
-  merchantRoute.addChildren([overviewRoute, integrationsRoute, incidentsRoute, observationsRoute]),
+  merchantRoute.addChildren([
+    overviewRoute,
+    integrationsRoute,
+    incidentsRoute,
+    observationsRoute,
+    rulesRoute,
+    plansRoute,
+    planRoute,
+  ]),
 ]);

@@ -1,6 +1,11 @@
 import { createTheme } from '@mantine/core';
 import type { CSSVariablesResolver, MantineThemeOverride } from '@mantine/core';
 
+/** Mantine puts a dialog's title into a `header`, which counts as another head of the page. */
+const dialog = {
+  defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'none' } } },
+};
+
 /** Dense like a tool that is open all day: small text, little space, one color for what can be clicked. */
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'cyan',
@@ -14,6 +19,8 @@ export const theme: MantineThemeOverride = createTheme({
     sizes: { h1: { fontSize: '1.375rem' }, h2: { fontSize: '1.0625rem' }, h3: { fontSize: '0.9375rem' } },
   },
   components: {
+    Modal: dialog,
+    Drawer: dialog,
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
     Tooltip: {
       defaultProps: { withArrow: true, openDelay: 200, events: { hover: true, focus: true, touch: true } },

@@ -95,7 +95,7 @@ it('many drops that are selected are reversed at once: the stock stays', async (
 
 it('a shop that cannot be read leaves the drop undecided, and says how to decide all the same', async () => {
   const { itemId } = await dropped('MUG');
-  await onhand.sandbox.control.addFault(shop.shopId, { kind: 'status', status: 503 });
+  await onhand.sandbox.control.addFault(shop.shopId, { kind: 'status', status: 401 });
   await using opened = await openConsole(onhand, { width: 390 });
   const { page } = opened;
   await opened.visit(pathOf('observations'));
@@ -103,7 +103,7 @@ it('a shop that cannot be read leaves the drop undecided, and says how to decide
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   await page.getByRole('button', { name: 'Accept 1 mismatch' }).click();
   await page.getByRole('button', { name: "Yes, I'm sure" }).click();
-  await page.getByRole('alert').filter({ hasText: 'platform_unavailable' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'platform_unauthorized' }).waitFor();
   expect(await stockOf(itemId)).toBe(10);
   await page.getByLabel('without reading the shop again').check();
   await page.getByRole('button', { name: "Yes, I'm sure" }).click();

@@ -2,7 +2,9 @@ import {
   IconUrgent,
   IconArrowsDiff,
   IconLayoutDashboard,
+  IconListCheck,
   IconPlugConnected,
+  IconRuler2,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
@@ -24,4 +26,6 @@ export const navigation: readonly Entry[] = [
   { label: 'Integrations', to: '/m/$merchantId/integrations', icon: IconPlugConnected },
   { label: 'Incidents', to: '/m/$merchantId/incidents', icon: IconUrgent },
   { label: 'Mismatches', to: '/m/$merchantId/observations', icon: IconArrowsDiff },
+  { label: 'Rules', to: '/m/$merchantId/rules', icon: IconRuler2 },
+  { label: 'Plans', to: '/m/$merchantId/plans', icon: IconListCheck },
 ];

@@ -99,5 +99,7 @@ const causeTexts: Readonly<Record<NonNullable<Incident['cause']>, string>> = {
 export function causeOf({ cause, seconds }: Pick<Incident, 'cause' | 'seconds'>): string | null {
   if (cause === null) return null;
   const how = causeTexts[cause];
-  return seconds === null ? `${how}.` : `${how}: the shop showed too much for ${duration(seconds * 1_000)}.`;
+  return seconds === null || seconds === 0
+    ? `${how}.`
+    : `${how}: the shop showed too much for ${duration(seconds * 1_000)}.`;
 }

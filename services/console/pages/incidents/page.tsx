@@ -29,9 +29,10 @@ const filters: readonly Filter[] = [
   {
     kind: 'choice',
     name: 'show',
-    label: 'Also show',
+    label: 'State',
+    none: 'Open',
     options: [
-      { value: 'resolved', label: 'Only resolved' },
+      { value: 'resolved', label: 'Resolved' },
       { value: 'all', label: 'Open and resolved' },
     ],
   },

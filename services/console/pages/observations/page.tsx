@@ -59,7 +59,7 @@ export function ObservationsPage() {
       <FilterBar
         filters={[
           { kind: 'choice', name: 'integrationId', label: 'Shop', options: shops.options },
-          { kind: 'choice', name: 'state', label: 'Instead of those that wait', options: states },
+          { kind: 'choice', name: 'state', label: 'State', none: 'Waits for you', options: states },
         ]}
         values={values}
         onChange={(search) => {
