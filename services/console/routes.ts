@@ -1,3 +1,6 @@
+import { apiKeysRoute } from './pages/api-keys/route.ts';
+import { auditRoute } from './pages/audit/route.ts';
+import { firstRunRoute } from './pages/first-run/route.ts';
 import { incidentsRoute } from './pages/incidents/route.ts';
 import { integrationsRoute } from './pages/integrations/route.ts';
 import { observationsRoute } from './pages/observations/route.ts';
@@ -20,5 +23,8 @@ export const routeTree = rootRoute.addChildren([
     rulesRoute,
     plansRoute,
     planRoute,
+    firstRunRoute,
+    apiKeysRoute,
+    auditRoute,
   ]),
 ]);

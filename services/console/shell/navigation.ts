@@ -1,10 +1,13 @@
 import {
-  IconUrgent,
   IconArrowsDiff,
+  IconHistory,
+  IconKey,
   IconLayoutDashboard,
   IconListCheck,
   IconPlugConnected,
+  IconRocket,
   IconRuler2,
+  IconUrgent,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
@@ -28,4 +31,7 @@ export const navigation: readonly Entry[] = [
   { label: 'Mismatches', to: '/m/$merchantId/observations', icon: IconArrowsDiff },
   { label: 'Rules', to: '/m/$merchantId/rules', icon: IconRuler2 },
   { label: 'Plans', to: '/m/$merchantId/plans', icon: IconListCheck },
+  { label: 'API keys', to: '/m/$merchantId/api-keys', icon: IconKey, needs: 'administer' },
+  { label: 'Audit log', to: '/m/$merchantId/audit', icon: IconHistory },
+  { label: 'First run', to: '/m/$merchantId/first-run', icon: IconRocket },
 ];
