@@ -9,6 +9,7 @@ import { planRoute, plansRoute } from './pages/plans/route.ts';
 import { rulesRoute } from './pages/rules/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
 import { startRoute } from './pages/start/route.ts';
+import { warehouseRoute } from './pages/warehouse/route.ts';
 import { merchantRoute, rootRoute } from './shell/routes.ts';
 
 /** Every page of the console. Pages of a merchant stand below /m/<merchant>. */
@@ -23,6 +24,7 @@ export const routeTree = rootRoute.addChildren([
     rulesRoute,
     plansRoute,
     planRoute,
+    warehouseRoute,
     firstRunRoute,
     apiKeysRoute,
     auditRoute,

@@ -1,5 +1,6 @@
 import {
   IconArrowsDiff,
+  IconBuildingWarehouse,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
@@ -31,6 +32,7 @@ export const navigation: readonly Entry[] = [
   { label: 'Mismatches', to: '/m/$merchantId/observations', icon: IconArrowsDiff },
   { label: 'Rules', to: '/m/$merchantId/rules', icon: IconRuler2 },
   { label: 'Plans', to: '/m/$merchantId/plans', icon: IconListCheck },
+  { label: 'Warehouse', to: '/m/$merchantId/warehouse', icon: IconBuildingWarehouse },
   { label: 'API keys', to: '/m/$merchantId/api-keys', icon: IconKey, needs: 'administer' },
   { label: 'Audit log', to: '/m/$merchantId/audit', icon: IconHistory },
   { label: 'First run', to: '/m/$merchantId/first-run', icon: IconRocket },
