@@ -3,9 +3,11 @@ import { auditRoute } from './pages/audit/route.ts';
 import { firstRunRoute } from './pages/first-run/route.ts';
 import { incidentsRoute } from './pages/incidents/route.ts';
 import { integrationsRoute } from './pages/integrations/route.ts';
+import { merchantsRoute } from './pages/merchants/route.ts';
 import { observationsRoute } from './pages/observations/route.ts';
 import { overviewRoute } from './pages/overview/route.ts';
 import { planRoute, plansRoute } from './pages/plans/route.ts';
+import { preferencesRoute } from './pages/preferences/route.ts';
 import { rulesRoute } from './pages/rules/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
 import { startRoute } from './pages/start/route.ts';
@@ -25,6 +27,8 @@ export const routeTree = rootRoute.addChildren([
     plansRoute,
     planRoute,
     warehouseRoute,
+    preferencesRoute,
+    merchantsRoute,
     firstRunRoute,
     apiKeysRoute,
     auditRoute,

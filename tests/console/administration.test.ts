@@ -116,3 +116,35 @@ it('the audit log is filtered by its address, shows what was asked, and is expor
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
   expect(lines).toHaveLength(position);
 });
+
+it('a merchant is created, and its preferences show what they change before they are saved', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf('merchants'));
+  await page.getByRole('button', { name: 'New merchant' }).click();
+  await page.getByLabel('Name').fill('Cedar Crafts');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Create merchant' }).click();
+  await page.getByRole('heading', { name: 'First run' }).waitFor();
+  await page.getByRole('link', { name: 'Merchants' }).click();
+  await page.getByRole('rowheader', { name: 'Cedar Crafts' }).waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'merchants');
+
+  await page.getByRole('link', { name: 'Preferences' }).click();
+  await page.getByLabel('Never: nothing is published').check();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'preferences');
+  await page.getByRole('button', { name: 'See what changes' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText('The preferences are changed.').waitFor();
+  await page.reload();
+  expect(await page.getByLabel('Never: nothing is published').isChecked()).toBe(true);
+});
+
+it('preferences of a merchant whose stock is counted in a source store are not asked for', async () => {
+  const { merchantId } = await createMerchant(onhand, 'Shop only', 'source');
+  await using opened = await openConsole(onhand);
+  await opened.visit(`/m/${merchantId}/preferences`);
+  await opened.page.getByText('This merchant counts its stock in a source store').waitFor();
+});

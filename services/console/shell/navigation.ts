@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconArrowsDiff,
   IconBuildingWarehouse,
   IconHistory,
@@ -9,6 +10,7 @@ import {
   IconRocket,
   IconRuler2,
   IconUrgent,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
@@ -33,6 +35,8 @@ export const navigation: readonly Entry[] = [
   { label: 'Rules', to: '/m/$merchantId/rules', icon: IconRuler2 },
   { label: 'Plans', to: '/m/$merchantId/plans', icon: IconListCheck },
   { label: 'Warehouse', to: '/m/$merchantId/warehouse', icon: IconBuildingWarehouse },
+  { label: 'Preferences', to: '/m/$merchantId/preferences', icon: IconAdjustments },
+  { label: 'Merchants', to: '/m/$merchantId/merchants', icon: IconUsers, needs: 'isOperator' },
   { label: 'API keys', to: '/m/$merchantId/api-keys', icon: IconKey, needs: 'administer' },
   { label: 'Audit log', to: '/m/$merchantId/audit', icon: IconHistory },
   { label: 'First run', to: '/m/$merchantId/first-run', icon: IconRocket },

@@ -68,7 +68,11 @@ export function FileImport() {
             forget();
           }}
         />
-        <FileButton accept="text/csv,.csv" inputProps={{ 'aria-label': 'CSV file' }} onChange={look}>
+        <FileButton
+          accept="text/csv,.csv"
+          inputProps={{ 'aria-label': 'CSV file' }}
+          onChange={(chosen) => void look(chosen)}
+        >
           {(props) => (
             <Button {...props} size="xs" loading={isBusy}>
               Choose a CSV file
