@@ -6,9 +6,19 @@ import { itemRoute } from './pages/item/route.ts';
 import { itemsRoute } from './pages/items/route.ts';
 import { orderRoute } from './pages/order/route.ts';
 import { ordersRoute } from './pages/orders/route.ts';
+import { apiKeysRoute } from './pages/api-keys/route.ts';
+import { auditRoute } from './pages/audit/route.ts';
+import { firstRunRoute } from './pages/first-run/route.ts';
+import { incidentsRoute } from './pages/incidents/route.ts';
+import { merchantsRoute } from './pages/merchants/route.ts';
+import { observationsRoute } from './pages/observations/route.ts';
 import { overviewRoute } from './pages/overview/route.ts';
+import { planRoute, plansRoute } from './pages/plans/route.ts';
+import { preferencesRoute } from './pages/preferences/route.ts';
+import { rulesRoute } from './pages/rules/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
 import { startRoute } from './pages/start/route.ts';
+import { warehouseRoute } from './pages/warehouse/route.ts';
 import { merchantRoute, rootRoute } from './shell/routes.ts';
 
 /** Every page of the console. Pages of a merchant stand below /m/<merchant>. */
@@ -25,5 +35,16 @@ export const routeTree = rootRoute.addChildren([
     failedItemsRoute,
     ordersRoute,
     orderRoute,
+    incidentsRoute,
+    observationsRoute,
+    rulesRoute,
+    plansRoute,
+    planRoute,
+    warehouseRoute,
+    preferencesRoute,
+    merchantsRoute,
+    firstRunRoute,
+    apiKeysRoute,
+    auditRoute,
   ]),
 ]);

@@ -25,6 +25,10 @@ export const incident = z.object({
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),
   orderId: z.uuid().nullable(),
+  /** The SKU of the item. Null: it has none, or the incident concerns no single item. */
+  sku: z.string().nullable(),
+  /** The platform's number of the order. Null: the incident concerns no single order. */
+  orderNumber: z.string().nullable(),
   units: z.int().nullable(),
   /**
    * The cause of an oversell, found in the records. Null until it was looked up, a few moments after the

@@ -22,6 +22,8 @@ export const observation = z.object({
   listingIds: z.array(z.uuid()),
   /** Null if the figure stands for no single item. */
   itemId: z.uuid().nullable(),
+  /** The SKU of the first listing that has one. Null: none has. */
+  sku: z.string().nullable(),
   readStartedAt: z.date(),
   /** The time by the platform's clock, if the platform reports it. */
   platformAt: z.date().nullable(),

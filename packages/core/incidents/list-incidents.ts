@@ -3,6 +3,7 @@ import type { OversellCause } from '@onhand/domain/incidents/oversell-cause.ts';
 import type { IntegrationId, ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
+import { sql } from 'kysely';
 
 export interface IncidentRow {
   readonly id: string;
@@ -10,6 +11,8 @@ export interface IncidentRow {
   readonly integrationId: IntegrationId | null;
   readonly itemId: ItemId | null;
   readonly orderId: OrderId | null;
+  readonly sku: string | null;
+  readonly orderNumber: string | null;
   readonly units: number | null;
   readonly cause: OversellCause | null;
   readonly seconds: number | null;
@@ -24,6 +27,13 @@ export interface WantedIncidents extends Page {
   /** True: unresolved incidents. False: resolved incidents. Undefined: all incidents. */
   readonly open: boolean | undefined;
 }
+
+const sku = sql<string | null>`
+  (select items.sku from items where items.merchant_id = incidents.merchant_id and items.id = incidents.item_id)`;
+
+const orderNumber = sql<string | null>`
+  (select orders.external_order_id from orders
+   where orders.merchant_id = incidents.merchant_id and orders.id = incidents.order_id)`;
 
 /** Lists a merchant's incidents, newest first. */
 export async function listIncidents(db: Db, wanted: WantedIncidents): Promise<readonly IncidentRow[]> {
@@ -43,6 +53,8 @@ export async function listIncidents(db: Db, wanted: WantedIncidents): Promise<re
       'units',
       'cause',
       'seconds',
+      sku.as('sku'),
+      orderNumber.as('orderNumber'),
       'detail',
       'opened_at as openedAt',
       'resolved_at as resolvedAt',

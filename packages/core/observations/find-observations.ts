@@ -1,6 +1,6 @@
 import type { MerchantId, ObservationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import { listingsColumn, observationColumns } from './observation-row.ts';
+import { listingsColumn, observationColumns, skuColumn } from './observation-row.ts';
 import type { ObservationRow } from './observation-row.ts';
 
 /** Finds a merchant's observations by their ids, the newest first. */
@@ -13,7 +13,7 @@ export async function findObservations(
     .selectFrom('observations')
     .where('merchant_id', '=', merchantId)
     .where('id', 'in', [...ids])
-    .select([...observationColumns, listingsColumn])
+    .select([...observationColumns, listingsColumn, skuColumn])
     .orderBy('id', 'desc')
     .execute();
 }

@@ -1,7 +1,7 @@
 import type { IntegrationId, MerchantId, ObservationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
-import { listingsColumn, observationColumns } from './observation-row.ts';
+import { listingsColumn, observationColumns, skuColumn } from './observation-row.ts';
 import type { ObservationRow } from './observation-row.ts';
 
 export interface WantedObservations extends Page<ObservationId> {
@@ -22,7 +22,7 @@ export async function listObservations(
     .$if(integrationId !== undefined, (query) => query.where('integration_id', '=', integrationId ?? null))
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? null))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
-    .select([...observationColumns, listingsColumn])
+    .select([...observationColumns, listingsColumn, skuColumn])
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();

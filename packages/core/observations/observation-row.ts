@@ -8,6 +8,7 @@ export interface ObservationRow {
   readonly channelStockId: ChannelStockId;
   readonly listingIds: ListingId[];
   readonly itemId: ItemId | null;
+  readonly sku: string | null;
   readonly readStartedAt: Date;
   readonly platformAt: Date | null;
   readonly expected: number[];
@@ -34,6 +35,14 @@ export const listingsColumn: AliasedRawBuilder<ListingId[], 'listingIds'> = sql<
     select listing_id from listing_channel_stock
     where listing_channel_stock.channel_stock_id = observations.channel_stock_id
     order by listing_id)`.as('listingIds');
+
+/** Selects the SKU of the first listing that the channel stock shows, as a column beside `observationColumns`. */
+export const skuColumn: AliasedRawBuilder<string | null, 'sku'> = sql<string | null>`
+  (select listings.sku from listing_channel_stock link
+   join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+   where link.merchant_id = observations.merchant_id and link.channel_stock_id = observations.channel_stock_id
+     and listings.sku is not null
+   order by listings.id limit 1)`.as('sku');
 
 export const observationColumns = [
   'id',

@@ -1758,8 +1758,10 @@ export interface paths {
                                 /** Format: date-time */
                                 openedAt: string;
                                 orderId: string | null;
+                                orderNumber: string | null;
                                 resolvedAt: string | null;
                                 seconds: number | null;
+                                sku: string | null;
                                 units: number | null;
                             }[];
                             nextCursor: string | null;
@@ -17431,6 +17433,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;
@@ -17509,6 +17512,7 @@ export interface paths {
                             /** Format: date-time */
                             readStartedAt: string;
                             seen: number;
+                            sku: string | null;
                             /** @enum {string} */
                             state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                             units: number;
@@ -17583,6 +17587,7 @@ export interface paths {
                             /** Format: date-time */
                             readStartedAt: string;
                             seen: number;
+                            sku: string | null;
                             /** @enum {string} */
                             state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                             units: number;
@@ -17661,6 +17666,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;
@@ -17683,6 +17689,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;
@@ -17767,6 +17774,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;
@@ -17789,6 +17797,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readStartedAt: string;
                                 seen: number;
+                                sku: string | null;
                                 /** @enum {string} */
                                 state: "provisional" | "rising" | "consumed" | "adopted" | "reversed" | "mismatch" | "quarantined" | "dropped";
                                 units: number;

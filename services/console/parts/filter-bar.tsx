@@ -10,6 +10,8 @@ export type Filter =
       readonly name: string;
       readonly label: string;
       readonly options: readonly { readonly value: string; readonly label: string }[];
+      /** What is shown while nothing is chosen. Default: any. */
+      readonly none?: string;
     }
   | { readonly kind: 'switch'; readonly name: string; readonly label: string };
 
@@ -56,7 +58,7 @@ export function FilterBar<Values extends FilterValues>({
                 key={name}
                 size="xs"
                 label={label}
-                placeholder="Any"
+                placeholder={filter.none ?? 'Any'}
                 clearable
                 data={[...filter.options]}
                 value={typeof value === 'string' ? value : null}

@@ -4,6 +4,16 @@ import {
   IconLayoutDashboard,
   IconPlugConnected,
   IconReceipt,
+  IconAdjustments,
+  IconArrowsDiff,
+  IconBuildingWarehouse,
+  IconHistory,
+  IconKey,
+  IconListCheck,
+  IconRocket,
+  IconRuler2,
+  IconUrgent,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
@@ -26,4 +36,14 @@ export const navigation: readonly Entry[] = [
   { label: 'Items', to: '/m/$merchantId/items', icon: IconBox },
   { label: 'Orders', to: '/m/$merchantId/orders', icon: IconReceipt },
   { label: 'Failed Items', to: '/m/$merchantId/failed-items', icon: IconAlertTriangle },
+  { label: 'Incidents', to: '/m/$merchantId/incidents', icon: IconUrgent },
+  { label: 'Mismatches', to: '/m/$merchantId/observations', icon: IconArrowsDiff },
+  { label: 'Rules', to: '/m/$merchantId/rules', icon: IconRuler2 },
+  { label: 'Plans', to: '/m/$merchantId/plans', icon: IconListCheck },
+  { label: 'Warehouse', to: '/m/$merchantId/warehouse', icon: IconBuildingWarehouse },
+  { label: 'Preferences', to: '/m/$merchantId/preferences', icon: IconAdjustments },
+  { label: 'Merchants', to: '/m/$merchantId/merchants', icon: IconUsers, needs: 'isOperator' },
+  { label: 'API keys', to: '/m/$merchantId/api-keys', icon: IconKey, needs: 'administer' },
+  { label: 'Audit log', to: '/m/$merchantId/audit', icon: IconHistory },
+  { label: 'First run', to: '/m/$merchantId/first-run', icon: IconRocket },
 ];
