@@ -115,6 +115,16 @@ describe('a fall for units that are back before their order is heard of', () => 
     expect(falls).toMatchObject([{ left: 4 }]);
     expect(onHand(sheet)).toBe(6);
   });
+
+  // Review: the way back explains a rise though no reading ever saw the way out. Fails until mended.
+  it.fails('leaves units that somebody added afterwards, if no reading saw them gone', () => {
+    const sheet = sheetWith(14);
+    const taken = [{ locationId: near, units: 4 }];
+    const rise: OpenFall = { ...fallOf(sheetWith(10), 4), seen: 14, rise: true, taken };
+    const { falls } = consumeFalls(sheet, [rise], wentAndCame(8_000), 'order:1');
+    expect(falls).toMatchObject([{ left: 4 }]);
+    expect(onHand(sheet)).toBe(14);
+  });
 });
 
 it('units that the platform put back explain a rise: what it added is taken off again, before they are released', () => {

@@ -75,7 +75,10 @@ export function openIdRoutes(app: App, dependencies: Dependencies, beginSession:
   }
 }
 
-/** Another site's address could be put into a link to this route. */
+/**
+ * Another site's address could be put into a link to this route. Browsers leave out tabs and line breaks, so
+ * a path with control characters may become such an address (WHATWG URL, section 4.4).
+ */
 function ownPath(returnTo: string | undefined): string {
-  return returnTo !== undefined && /^\/(?![/\\])/.test(returnTo) ? returnTo : '/';
+  return returnTo !== undefined && /^\/(?![/\\])\P{Cc}*$/u.test(returnTo) ? returnTo : '/';
 }

@@ -120,10 +120,10 @@ describe('nobody signs in', () => {
     expect((await mine.ask(path)).location).toBe('/sign-in?problem=sign_in_failed');
   });
 
-  it('towards a page of another site', async () => {
+  it.each(['//evil.example', '/%09/evil.example', '/%0A/evil.example'])('towards %s', async (returnTo) => {
     await admit();
     const { ask, leave } = browser();
-    expect((await ask(await leave('/session/open-id?returnTo=//evil.example'))).location).toBe('/');
+    expect((await ask(await leave(`/session/open-id?returnTo=${returnTo}`))).location).toBe('/');
   });
 });
 

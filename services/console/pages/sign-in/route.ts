@@ -17,5 +17,5 @@ export const signInRoute = createRoute({
 
 /** Another site's address could be put into a link to this page. */
 function ownPath(returnTo: unknown): string {
-  return typeof returnTo === 'string' && /^\/(?![/\\])/.test(returnTo) ? returnTo : '/';
+  return typeof returnTo === 'string' && /^\/(?![/\\])\P{Cc}*$/u.test(returnTo) ? returnTo : '/';
 }
