@@ -32,5 +32,5 @@ function sources(within) {
       const path = join(within, entry.name);
       return entry.isDirectory() ? sources(path) : [path];
     })
-    .sort();
+    .sort((one, other) => (one < other ? -1 : 1));
 }
