@@ -1,9 +1,12 @@
 import { aggregates } from './aggregates.ts';
 import { layers } from './layers.mjs';
 
-/** What is run, not imported: a service's main.ts, other programs, and workflows for Temporal's bundler. */
+/**
+ * What is run, not imported: a service's main.ts, other programs, workflows for Temporal's bundler, and the
+ * types of style sheets.
+ */
 const programs =
-  '/(main|[a-z-]+-main)\\.tsx?$|^packages/local-stack/((start|demo)\\.ts|bootstrap\\.mjs|bootstrap/with-parent\\.mjs)$|^workflows/index\\.ts$';
+  '/(main|[a-z-]+-main)\\.tsx?$|^packages/local-stack/((start|demo)\\.ts|bootstrap\\.mjs|bootstrap/with-parent\\.mjs)$|^workflows/index\\.ts$|/css\\.d\\.ts$';
 
 /** Tests and what is made for them may import anything. */
 const testCode = '\\.test\\.ts$|/testing/|^tests/';

@@ -19,7 +19,7 @@ export const overview = z.object({
     /** Listings under review: not linked to an item, or with another SKU than their item. */
     listingsToReview: z.int(),
   }),
-  /** Orders of the last hour by the minute in which they were first seen. A minute without orders is left out. */
+  /** Orders of the last hour by the minute in which they were seen first; other minutes are left out. */
   ordersPerMinute: z.array(z.object({ at: z.date(), orders: z.int() })),
   /** The newest fifty integrations, without the revoked ones. */
   channels: z.array(
@@ -34,7 +34,7 @@ export const overview = z.object({
         circuit: true,
       })
       .extend({
-        /** Every change of an order from before is known. By the platform's clock. Null: no pass is complete. */
+        /** Every change of an order from before is known, by the platform's clock. Null: none is. */
         heardUntil: z.date().nullable(),
         /** How often the orders are read. Null: not known yet. */
         passEverySeconds: z.number().nullable(),

@@ -20,7 +20,12 @@ function channelView({
   const { circuit, circuitReason, circuitFailures, circuitUntil } = integration;
   const { passEveryMs } = orders;
   return {
-    ...{ id, name, platform, role, state, publishingPhase },
+    id,
+    name,
+    platform,
+    role,
+    state,
+    publishingPhase,
     circuit: { state: circuit, reason: circuitReason, failures: circuitFailures, until: circuitUntil },
     heardUntil: orders.heardUntil,
     passEverySeconds: passEveryMs === null ? null : passEveryMs / 1000,

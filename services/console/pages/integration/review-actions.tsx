@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
-import type { Reviewed } from './unlinked-tab.tsx';
+import type { Reviewed } from './reviewed.ts';
 
 /**
  * What can be done about a listing under review: link it to its candidate, make an item of it, or ignore

@@ -4,7 +4,7 @@ import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
 import { notifyDone, notifyProblem } from '../../parts/notify.tsx';
 import { useRights } from '../../session/rights.ts';
-import type { Run } from './run-columns.tsx';
+import type { Run } from './run.ts';
 
 /** Cancels a run that goes on, or resumes one that stopped before its end. */
 export function RunActions({ run: { id, state, progress } }: { readonly run: Run }) {

@@ -1,21 +1,11 @@
 import { Progress, Text } from '@mantine/core';
-import type { Row } from '../../api/answer.ts';
 import { Ago } from '../../parts/ago.tsx';
 import type { Column } from '../../parts/cursor-table.tsx';
 import { State } from '../../parts/state.tsx';
 import type { Tone } from '../../parts/state.tsx';
 import { duration, inWords } from '../../parts/words.ts';
 import { RunActions } from './run-actions.tsx';
-
-type AnyRun = Row<'/v1/sync-runs'>;
-type Counts = Extract<AnyRun, { progress: unknown }>['progress'];
-
-/** What is shown of a run, of whatever kind. Left out: its kind has no such thing. */
-export interface Run extends Pick<AnyRun, 'id' | 'kind' | 'state' | 'startedAt'> {
-  readonly progress?: Counts;
-  readonly failure?: { readonly code: string; readonly message: string } | null;
-  readonly actor?: string | null;
-}
+import type { Counts, Run } from './run.ts';
 
 const tones: Readonly<Record<Run['state'], Tone>> = {
   running: 'busy',

@@ -25,7 +25,7 @@ export function ScheduleFields({
         label="Schedule"
         placeholder="0 * * * *"
         required
-        description={scheduleInWords(String(cron.value ?? ''))}
+        description={scheduleInWords(cron.value ?? '')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         {...cron}
         value={cron.value ?? ''}

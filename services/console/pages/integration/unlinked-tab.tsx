@@ -1,7 +1,6 @@
 import { Anchor, Button, FileButton, Group, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Row } from '../../api/answer.ts';
 import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
 import { CursorTable } from '../../parts/cursor-table.tsx';
@@ -13,9 +12,8 @@ import { useCursorList } from '../../parts/use-cursor-list.ts';
 import { counted } from '../../parts/words.ts';
 import { useRights } from '../../session/rights.ts';
 import { ReviewActions } from './review-actions.tsx';
+import type { Reviewed } from './reviewed.ts';
 import { useIntegrationId } from './use-integration-id.ts';
-
-export type Reviewed = Row<'/v1/integrations/{id}/review'>;
 
 /** Listings that no item was found for: link, create an item, or ignore, one by one or by CSV. */
 export function UnlinkedTab() {

@@ -106,6 +106,7 @@ export async function unnamedRequests(
     'POST /v1/observations/accept': observations,
     'POST /v1/observations/reverse': observations,
     'GET /v1/orders': [nothing, ofShop, { query: '?held=true', ...nothing }],
+    'GET /v1/overview': [{}],
     'GET /v1/plans': [{}],
     'POST /v1/plans': [
       change({ kind: 'first_sync', integrationId }),
