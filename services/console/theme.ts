@@ -28,7 +28,9 @@ export const theme: MantineThemeOverride = createTheme({
   },
 });
 
-/** Mantine's dimmed text, and its button under the mouse, have too little contrast (WCAG 2.2, 1.4.3: 4.5 to 1). */
+/**
+ * Mantine's dimmed text, and what is under the mouse, have too little contrast (WCAG 2.2, 1.4.3: 4.5 to 1).
+ */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -36,6 +38,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#686e74',
     '--mantine-color-error': '#c92a2a',
     '--mantine-color-cyan-filled-hover': '#095c6b',
+    '--mantine-color-cyan-light-hover': '#c5f6fa',
   },
   dark: {
     '--mantine-color-dimmed': '#a3a6aa',

@@ -36,7 +36,7 @@ export const listingsColumn: AliasedRawBuilder<ListingId[], 'listingIds'> = sql<
     where listing_channel_stock.channel_stock_id = observations.channel_stock_id
     order by listing_id)`.as('listingIds');
 
-/** Selects the SKU of the first listing that the channel stock shows, as a column beside `observationColumns`. */
+/** Selects the SKU of the first listing that has one, as a column beside `observationColumns`. */
 export const skuColumn: AliasedRawBuilder<string | null, 'sku'> = sql<string | null>`
   (select listings.sku from listing_channel_stock link
    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id

@@ -2,7 +2,7 @@ import type { Api } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
 import type { Problem } from '../../api/problem.ts';
 import { counted, inWords } from '../../parts/words.ts';
-import type { WantedDecision } from './decision-dialog.tsx';
+import type { WantedDecision } from './wanted-decision.ts';
 
 /** What became of the figures: how many were decided, how many went back by themselves. */
 export interface Decided {

@@ -6,14 +6,7 @@ import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { notifyDone, notifyProblem } from '../../parts/notify.tsx';
 import { counted } from '../../parts/words.ts';
 import { decide } from './decide.ts';
-import type { Decision, Observation } from './observation-states.ts';
-
-export interface WantedDecision {
-  readonly decision: Decision;
-  readonly observations: readonly Observation[];
-  /** The integration of which all that wait are decided. Null: only `observations`. */
-  readonly ofShop: string | null;
-}
+import type { WantedDecision } from './wanted-decision.ts';
 
 /** Says what accepting or reversing does, and does it. Null: nothing is asked. */
 export function DecisionDialog({

@@ -13,7 +13,7 @@ import { counted } from '../../parts/words.ts';
 import { useRights } from '../../session/rights.ts';
 import { columnsOf } from './columns.tsx';
 import { DecisionDialog } from './decision-dialog.tsx';
-import type { WantedDecision } from './decision-dialog.tsx';
+import type { WantedDecision } from './wanted-decision.ts';
 import { observationStates, stateTexts } from './observation-states.ts';
 import type { Decision, Observation } from './observation-states.ts';
 

@@ -3,7 +3,9 @@ import { chosen, defined, text } from '../../parts/address-values.ts';
 import { merchantRoute } from '../../shell/routes.ts';
 import { tabNames } from './tabs.ts';
 
-/** `tab`: left out, ship notices. `state`: of the rows in the tab. `notice`, `returned`: the one that is read. */
+/**
+ * `tab`: left out, ship notices. `state`: of the rows in the tab. `notice`, `returned`: the one that is read.
+ */
 export const warehouseRoute = createRoute({
   getParentRoute: () => merchantRoute,
   path: '/warehouse',
