@@ -41,7 +41,6 @@ export function PlanDialog({
   // The change is that of the moment at which the dialog opened.
   useEffect(() => {
     if (change !== undefined) mutate({ change });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   const id = planId ?? made?.id;
   const { data: plan, error: unread } = query.useQuery(
