@@ -160,8 +160,8 @@ export const orderChannels = z.object({
       listingId: z.uuid(),
       sku: z.string().nullable(),
       /**
-       * `confirmed`: it has confirmed a figure that was written after the order came in. `current`: it shows its
-       * figure, and no such write is kept or was needed. `waiting`: it does not show its figure yet.
+       * `confirmed`: it has confirmed a figure that was written after the order came in. `current`: it shows
+       * its figure, and no such write is kept or was needed. `waiting`: it does not show its figure yet.
        */
       state: z.enum(['confirmed', 'current', 'waiting']),
       /** The figure of that first write, and when it was confirmed. Null: the state is not `confirmed`. */

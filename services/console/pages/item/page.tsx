@@ -6,8 +6,8 @@ import { inWords } from '../../parts/words.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useRights } from '../../session/rights.ts';
-import { itemTabs } from './route.ts';
-import type { ItemTab } from './route.ts';
+import { itemTabs } from './tabs.ts';
+import type { ItemTab } from './tabs.ts';
 import { SyncNow } from './sync-now.tsx';
 
 const route = getRouteApi('/m/$merchantId/items/$itemId');

@@ -1,8 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { merchantRoute } from '../../shell/routes.ts';
-
-export const itemTabs = ['stock', 'listings', 'rules', 'orders'] as const;
-export type ItemTab = (typeof itemTabs)[number];
+import { itemTabs } from './tabs.ts';
+import type { ItemTab } from './tabs.ts';
 
 /** One item. `tab`: which of its sides is shown. */
 export const itemRoute = createRoute({

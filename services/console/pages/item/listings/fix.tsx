@@ -23,7 +23,7 @@ type Remedy =
   | { readonly kind: 'plan'; readonly label: string; readonly change: PlannedChange }
   | { readonly kind: 'failed_item' };
 
-/** The button that removes the reason why a figure is not written. Nothing where a person must decide more. */
+/** The button that removes the reason why a figure is not written. Nothing where a person decides more. */
 export function Fix({ code, explanation }: { readonly code: string; readonly explanation: Explanation }) {
   const { fetch } = useApi();
   const { merchantId } = useParams({ from: '/m/$merchantId' });
