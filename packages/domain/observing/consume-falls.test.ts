@@ -99,7 +99,7 @@ describe('a fall', () => {
 describe('a fall for units that are back before their order is heard of', () => {
   const wentAndCame = (backBy: number): readonly DeductedUnits[] => [
     ...moves(4, { from: 9_000, by: null }).map((one) => ({ ...one, backBy })),
-    ...moves(-4, { from: backBy, by: backBy }),
+    ...moves(-4, { from: backBy, by: backBy }).map((one) => ({ ...one, wentFrom: 9_000 })),
   ];
 
   it('is explained, and the platform is known to show them again', () => {
@@ -116,8 +116,7 @@ describe('a fall for units that are back before their order is heard of', () => 
     expect(onHand(sheet)).toBe(6);
   });
 
-  // Review: the way back explains a rise though no reading ever saw the way out. Fails until mended.
-  it.fails('leaves units that somebody added afterwards, if no reading saw them gone', () => {
+  it('leaves units that somebody added afterwards, if no reading saw them gone', () => {
     const sheet = sheetWith(14);
     const taken = [{ locationId: near, units: 4 }];
     const rise: OpenFall = { ...fallOf(sheetWith(10), 4), seen: 14, rise: true, taken };

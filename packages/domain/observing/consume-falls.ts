@@ -42,6 +42,8 @@ export interface DeductedUnits {
   readonly moved: MovedWhen;
   /** The platform had put them back by then (epoch ms, its clock), before anything was heard of them. */
   readonly backBy?: number;
+  /** They are the way back of units that went at this time (epoch ms, its clock), and were not heard of. */
+  readonly wentFrom?: number;
 }
 
 /** Platforms report their time, and the time of an order, in whole seconds. */
@@ -71,6 +73,7 @@ export function consumeFalls(
     for (const deduction of rest) {
       const { units } = deduction;
       if (units === 0 || !mayContain(fall, deduction)) continue;
+      if (fall.rise && !wasSeenGone(falls, deduction)) continue;
       const before = now.left;
       now = hearOf(now, units);
       // A fall's reading already includes the units it explains. A quarantined fall's reading is not the
@@ -96,6 +99,16 @@ function mayContain(fall: OpenFall, { listingId, place, moved, backBy = Infinity
     case 'mismatch':
       return moved.by !== null && moved.by + clockStepMs <= fall.seenAt;
   }
+}
+
+/**
+ * Tells whether a reading saw units gone that were back before they were heard of. Otherwise a rise is
+ * somebody else's: the figures known before and after hold them both.
+ */
+function wasSeenGone(falls: readonly OpenFall[], { wentFrom, moved, ...deduction }: DeductedUnits): boolean {
+  if (wentFrom === undefined) return true;
+  const away = { ...deduction, moved: { from: wentFrom, by: wentFrom }, backBy: moved.by ?? Infinity };
+  return falls.some((fall) => !fall.rise && mayContain({ ...fall, state: 'provisional' }, away));
 }
 
 /** The largest number of expected figures kept with a fall. */

@@ -237,10 +237,10 @@ export function deductionsBetween(
     { listingId, place }: RecordedLine,
     units: number,
     moved: MovedWhen,
-    back: Pick<DeductedUnits, 'backBy'> = {},
+    back: Pick<DeductedUnits, 'backBy' | 'wentFrom'> = {},
   ) => {
     if (listingId === null || units === 0) return;
-    const key = `${listingId} ${place} ${moved.from} ${moved.by} ${back.backBy}`;
+    const key = `${listingId} ${place} ${moved.from} ${moved.by} ${back.backBy} ${back.wentFrom}`;
     sums.set(key, { listingId, place, units: (sums.get(key)?.units ?? 0) + units, moved, ...back });
   };
   const now = new Map<string, LineNow>([...lines, ...goneLines].map((line) => [line.externalLineId, line]));
@@ -264,7 +264,7 @@ export function deductionsBetween(
       const back = movedWhen(order, { before: unheard, after: 0, restockedAt });
       const { from } = movedWhen(order, { before: 0, after: unheard });
       add(is, unheard, { from, by: null }, { backBy: back.by ?? Date.parse(restockedAt.at) });
-      add(is, -unheard, back);
+      add(is, -unheard, back, { wentFrom: from });
     }
   }
   return [...sums.values()].filter(({ units }) => units !== 0);
@@ -273,12 +273,15 @@ export function deductionsBetween(
 type LineNow = RecordedLine & {
   readonly restockedAt?: Moment;
   readonly isOpenedSince?: boolean;
+  readonly quantity?: number;
   readonly cancelled?: number;
 };
 
 /** Counts the units of a new line that the platform had deducted and put back already. */
-function unheardReturn({ effect, baseline, cancelled = 0, restocked = 0 }: LineNow): number {
-  return effect === 'counted' && baseline === 0 ? cancelled + restocked : 0;
+function unheardReturn(line: LineNow): number {
+  const { effect, baseline, deducted, quantity = 0, cancelled = 0, restocked = 0 } = line;
+  // Units that were cancelled without being put back are still deducted.
+  return effect === 'counted' && baseline === 0 ? Math.min(cancelled + restocked, quantity - deducted) : 0;
 }
 
 /** Returns a line before and after a snapshot, with the units that were deducted since the opening. */

@@ -9,7 +9,7 @@ import type { App } from '../route.ts';
 import { readDeparture, departureCookie } from './departure-cookie.ts';
 import { createOpenId } from './open-id.ts';
 import type { OpenId } from './open-id.ts';
-import type { BeginSession } from './session-routes.ts';
+import type { BeginSession } from './begin-session.ts';
 
 const path = '/session/open-id';
 
@@ -62,7 +62,7 @@ export function openIdRoutes(app: App, dependencies: Dependencies, beginSession:
     const row = await forMerchants('all', () => findPerson(db, person));
     if (row === undefined) return refuse(reply, 'person_unknown');
     await beginSession(request, reply, row);
-    return reply.redirect(departure.returnTo);
+    return reply.redirect(ownPath(departure.returnTo));
   });
 
   async function whoCameBack(...[from, url, departure]: [OpenId, ...Parameters<OpenId['comeBack']>]) {

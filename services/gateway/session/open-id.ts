@@ -96,10 +96,15 @@ export function createOpenId(given: OpenIdConfiguration, redirectUri: string): O
       const { email, email_verified: isVerified } = told;
       return {
         subject: `${claims.iss} ${claims.sub}`,
-        verifiedEmail: typeof email === 'string' && isVerified === true ? email : null,
+        verifiedEmail: typeof email === 'string' && isVerified === true && isAscii(email) ? email : null,
       };
     },
   };
+}
+
+/** Other letters may look like these, and become these in lower case. */
+function isAscii(email: string): boolean {
+  return /^[\x21-\x7e]+$/.test(email);
 }
 
 /** A provider on this machine may speak plain HTTP. */

@@ -4,7 +4,7 @@ import { storeSession } from '@onhand/core/access/sessions/store-session.ts';
 import type { CallerRow } from '@onhand/core/access/api-keys/find-caller.ts';
 import { act } from '@onhand/core/audit/action.ts';
 import { forMerchants } from '@onhand/database/for-merchants.ts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Admission } from '../access/admission.ts';
 import { checkOrigin } from '../access/check-origin.ts';
 import {
@@ -16,17 +16,11 @@ import {
 import type { Dependencies } from '../dependencies.ts';
 import { refuseUnknownKeys } from '../plugins/strict-schemas.ts';
 import { openIdRoutes } from './open-id-routes.ts';
+import type { BeginSession } from './begin-session.ts';
 import { problems } from '../route.ts';
 import type { App } from '../route.ts';
 
 const tags = ['session'];
-
-/** Begins a session with the rights of a key, and gives its cookie to the browser. */
-export type BeginSession = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  row: CallerRow,
-) => Promise<{ readonly expiresAt: Date }>;
 
 /** Adds the routes by which a browser gets, shows and ends a session of an API key. */
 export async function sessionRoutes(app: App, dependencies: Dependencies, admission: Admission) {

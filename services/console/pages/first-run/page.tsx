@@ -22,7 +22,7 @@ export function FirstRunPage() {
   const { data, error, isPending } = query.useQuery('get', '/v1/integrations', {
     params: { query: { limit: 200 } },
   });
-  if (isPending) return <Loader aria-label="Loading: shops" />;
+  if (isPending) return <Loader role="status" aria-label="Loading: shops" />;
   const shops = data?.data.filter(({ state }) => state !== 'revoked') ?? [];
   const isPlanned = shops.some(({ publishingPhase }) => publishingPhase !== 'observing');
   const isLive = shops.some(({ publishingPhase }) => publishingPhase === 'open');

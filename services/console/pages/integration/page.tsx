@@ -29,7 +29,7 @@ export function IntegrationPage() {
   if (data === undefined) {
     return error === null ? (
       <Center py="xl">
-        <Loader aria-label="Loading" />
+        <Loader role="status" aria-label="Loading" />
       </Center>
     ) : (
       <>

@@ -19,7 +19,7 @@ export function PlatformTab() {
   if (data === undefined) {
     return error === null ? (
       <Center py="xl">
-        <Loader aria-label="Loading" />
+        <Loader role="status" aria-label="Loading" />
       </Center>
     ) : (
       <ProblemAlert problem={error} />

@@ -22,7 +22,7 @@ export function SettingsTab() {
   if (data === undefined) {
     return error === null ? (
       <Center py="xl">
-        <Loader aria-label="Loading" />
+        <Loader role="status" aria-label="Loading" />
       </Center>
     ) : (
       <ProblemAlert problem={error} />

@@ -19,7 +19,7 @@ export function OverviewPage() {
       <ProblemAlert problem={error} />
       {data === undefined && error === null && (
         <Center py="xl">
-          <Loader aria-label="Loading" />
+          <Loader role="status" aria-label="Loading" />
         </Center>
       )}
       {data !== undefined && (

@@ -34,7 +34,11 @@ export function PlanPage() {
     return (
       <>
         <PageHeader title="Plan" />
-        {error === null ? <Loader aria-label="Loading: plan" /> : <ProblemAlert problem={error} />}
+        {error === null ? (
+          <Loader role="status" aria-label="Loading: plan" />
+        ) : (
+          <ProblemAlert problem={error} />
+        )}
       </>
     );
   }

@@ -28,7 +28,7 @@ export function PreferencesPage() {
       ) : (
         <ProblemAlert problem={error} />
       )}
-      {data === undefined && error === null && <Loader aria-label="Loading: preferences" />}
+      {data === undefined && error === null && <Loader role="status" aria-label="Loading: preferences" />}
       {data !== undefined && (
         <>
           <PreferencesForm key={`${data.syncInventory} ${data.processOrders}`} preferences={data} />

@@ -18,7 +18,7 @@ export function RuleHistory({ ruleId }: { readonly ruleId: string }) {
         params: { path: { id: ruleId }, query: { limit: 50, ...cursor } },
       }),
   );
-  if (isPending) return <Loader aria-label="Loading: history" />;
+  if (isPending) return <Loader role="status" aria-label="Loading: history" />;
   return (
     <>
       <ProblemAlert problem={error} />

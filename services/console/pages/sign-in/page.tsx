@@ -3,8 +3,7 @@ import { useForm } from '@mantine/form';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { readWays, signIn } from '../../session/session.ts';
-import { useQuery } from '@tanstack/react-query';
+import { signIn } from '../../session/session.ts';
 
 const route = getRouteApi('/sign-in');
 
@@ -22,7 +21,7 @@ const problems: Readonly<Record<string, string>> = {
 export function SignInPage() {
   const { history } = useRouter();
   const { returnTo, problem: returned = '' } = route.useSearch();
-  const { data: ways } = useQuery({ queryKey: ['ways'], queryFn: readWays });
+  const ways = route.useLoaderData();
   const [problem, setProblem] = useState<unknown>(null);
   const form = useForm({ initialValues: { key: '' } });
   const submit = form.onSubmit(async ({ key }) => {

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { readWays } from '../../session/session.ts';
 import { rootRoute } from '../../shell/routes.ts';
 
 /** `/sign-in?returnTo=&problem=`: the way in, which then leads to the page that was wanted. */
@@ -12,6 +13,8 @@ export const signInRoute = createRoute({
     returnTo: ownPath(returnTo),
     ...(typeof problem === 'string' && { problem }),
   }),
+  // Without an answer, a key still leads in.
+  loader: () => readWays().catch(() => null),
   component: lazyRouteComponent(() => import('./page.tsx'), 'SignInPage'),
 });
 

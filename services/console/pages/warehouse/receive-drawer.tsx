@@ -37,7 +37,7 @@ export function ReceiveDrawer({
       title={notice === undefined ? 'Ship notice' : `Ship notice ${notice.reference}`}
     >
       <ProblemAlert problem={error} />
-      {notice === undefined && error === null && <Loader aria-label="Loading: ship notice" />}
+      {notice === undefined && error === null && <Loader role="status" aria-label="Loading: ship notice" />}
       {notice !== undefined && <Receive notice={notice} onDone={onClose} />}
     </Drawer>
   );

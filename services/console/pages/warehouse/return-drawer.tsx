@@ -35,7 +35,7 @@ export function ReturnDrawer({
       title={data === undefined ? 'Return' : `Return ${data.reference}`}
     >
       <ProblemAlert problem={error} />
-      {data === undefined && error === null && <Loader aria-label="Loading: return" />}
+      {data === undefined && error === null && <Loader role="status" aria-label="Loading: return" />}
       {data !== undefined && <NextStep returned={data} />}
     </Drawer>
   );

@@ -44,6 +44,9 @@ export async function unnamedRequests(
   const change = (asked: object, status = 404) => ({ body: { change: asked }, status });
   return {
     'GET /v1/api-keys': [{}],
+    'POST /v1/people': [
+      { body: { label: 'Ada', role: 'viewer', email: `${randomUUID()}@b.example` }, status: 201 },
+    ],
     'POST /v1/api-keys': [{ body: { label: 'till', role: 'viewer' }, status: 201 }],
     'GET /v1/audit': [{ query: `?subjectId=${itemId}`, ...nothing }],
     'GET /v1/audit/export': [{}],
