@@ -102,7 +102,10 @@ export async function takeHinted(
   return rows;
 }
 
-/** Lists the customers among these that the platform told of again since they were taken to be read. */
+/**
+ * Lists the customers among these that the platform told of again since they were taken to be read. Locks all
+ * of them, in the order in which hints are stored, so that a hint that comes now waits and is not forgotten.
+ */
 export async function findHintedSince(
   tx: Tx,
   {
@@ -118,8 +121,10 @@ export async function findHintedSince(
     'taken',
     'external_id text, hinted_at timestamptz',
   );
-  const { rows } = await sql<{ externalId: string }>`
-    select external_id as "externalId" from channel_customers link join ${taken} using (external_id)
-    where link.integration_id = ${integrationId} and link.hinted_at > taken.hinted_at`.execute(tx);
-  return rows.map(({ externalId }) => externalId);
+  const { rows } = await sql<{ externalId: string; isAgain: boolean | null }>`
+    select link.external_id as "externalId", link.hinted_at > taken.hinted_at as "isAgain"
+    from channel_customers link join ${taken} on taken.external_id = link.external_id
+    where link.integration_id = ${integrationId}
+    order by link.external_id collate "C" for update of link`.execute(tx);
+  return rows.filter(({ isAgain }) => isAgain === true).map(({ externalId }) => externalId);
 }

@@ -56,6 +56,9 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
     body: { currency: 'EUR' },
   })),
   'POST /v1/api-keys': leaves('api_key.create', async () => ({ body: { label: 'till', role: 'viewer' } })),
+  'POST /v1/people': leaves('person.create', async () => ({
+    body: { label: 'Ada', role: 'viewer', email: `${crypto.randomUUID()}@b.example` },
+  })),
   'DELETE /v1/api-keys/{id}': leaves('api_key.revoke', async (merchant) => ({
     id: await merchant.create('/v1/api-keys', { label: 'till', role: 'viewer' }),
   })),

@@ -9,6 +9,7 @@ import { findHintedSince, hintCustomers } from '../../customers/hint-customers.t
 import type { HintedCustomer } from '../../customers/hint-customers.ts';
 import { recordImportFailures } from '../../customers/import-failures.ts';
 import type { ImportFailure } from '../../customers/import-failures.ts';
+import { lockCustomers } from '../../customers/lock-customers.ts';
 import { endImportRetries } from '../../customers/end-import-retries.ts';
 import { takeInCustomers } from '../../customers/take-in-customers.ts';
 import { unlinkCustomers } from '../../customers/unlink-customers.ts';
@@ -47,6 +48,8 @@ export async function storeCustomerReadings(
     result.kind === 'rejected' ? [{ externalId, code: result.code, message: result.message }] : [],
   );
   await changeIfCurrent(db, run, async (tx, running) => {
+    // Before the rows, as everywhere.
+    await lockCustomers(tx, merchantId);
     const keys = new Set(answers.map(({ key }) => key));
     const answered = hinted.filter(({ externalId }) => keys.has(externalId));
     const newer = await findHintedSince(tx, { integrationId, hinted: answered });
