@@ -33,6 +33,7 @@ it('shows what was seen, what would have been explained, and where', async () =>
       channelStockId: expect.any(String),
       listingIds: [listing],
       itemId: expect.any(String),
+      sku: null,
       readStartedAt: gateway.clock.now().toISOString(),
       platformAt: null,
       expected: [10, 8],
