@@ -103,10 +103,10 @@ export async function takeHinted(
 }
 
 /**
- * Lists the customers among these that the platform told of again since they were taken to be read. Locks all
- * of them, in the order in which hints are stored, so that a hint that comes now waits and is not forgotten.
+ * Locks customers that were taken to be read, in the order in which hints are stored: a hint that comes now
+ * waits, and is not forgotten. Returns those that the platform told of again since they were taken.
  */
-export async function findHintedSince(
+export async function lockHinted(
   tx: Tx,
   {
     integrationId,

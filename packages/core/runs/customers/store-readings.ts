@@ -5,7 +5,7 @@ import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
 import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
 import { countUnread } from '../../customers/count-unread.ts';
 import type { UnreadHinted } from '../../customers/count-unread.ts';
-import { findHintedSince, hintCustomers } from '../../customers/hint-customers.ts';
+import { hintCustomers, lockHinted } from '../../customers/hint-customers.ts';
 import type { HintedCustomer } from '../../customers/hint-customers.ts';
 import { recordImportFailures } from '../../customers/import-failures.ts';
 import type { ImportFailure } from '../../customers/import-failures.ts';
@@ -52,7 +52,7 @@ export async function storeCustomerReadings(
     await lockCustomers(tx, merchantId);
     const keys = new Set(answers.map(({ key }) => key));
     const answered = hinted.filter(({ externalId }) => keys.has(externalId));
-    const newer = await findHintedSince(tx, { integrationId, hinted: answered });
+    const newer = await lockHinted(tx, { integrationId, hinted: answered });
     await unlinkCustomers(tx, { ...of, externalIds: absent, at });
     const isAsked = ({ externalId }: { readonly externalId: string }) => asked.has(externalId);
     const [retried, others] = [snapshots.filter(isAsked), snapshots.filter((one) => !isAsked(one))];
