@@ -102,8 +102,8 @@ function mayContain(fall: OpenFall, { listingId, place, moved, backBy = Infinity
 }
 
 /**
- * Tells whether a reading saw units gone that were back before they were heard of. Otherwise a rise is
- * somebody else's: the figures known before and after hold them both.
+ * Tells whether a reading saw units gone that were back before they were heard of. If none did, every known
+ * figure contains these units, and a rise has another cause.
  */
 function wasSeenGone(falls: readonly OpenFall[], { wentFrom, moved, ...deduction }: DeductedUnits): boolean {
   if (wentFrom === undefined) return true;

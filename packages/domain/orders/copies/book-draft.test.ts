@@ -43,6 +43,21 @@ describe('the deductions of an order that was a draft', () => {
   });
 });
 
+describe('units that an order put back before it was heard of', () => {
+  const pair = [
+    { ...deducted(x, 3), backBy: 5 },
+    { ...deducted(x, -3), wentFrom: 1 },
+  ];
+
+  it('are those that its draft reserved: the way back alone is news', () => {
+    expect(withoutDraft(pair, { items: [item(x, 3)] }, order)).toEqual([deducted(x, -3, '')]);
+  });
+
+  it('stay two movements where the draft reserved nothing', () => {
+    expect(withoutDraft(pair, { items: [item(x, 0)] }, order)).toEqual(pair);
+  });
+});
+
 describe('the units by which the source’s figure differs while a draft is open', () => {
   const draft = { state: 'draft', createdId: null } as const;
 

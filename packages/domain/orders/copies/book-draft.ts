@@ -50,7 +50,8 @@ export function draftDeductions(
 
 /**
  * Takes out of an order's deductions what the draft that has become it reserved before. Units that the draft
- * reserved and the order does not want were put back. Pure.
+ * reserved and the order does not want were put back. Of these the draft's news came, so they are not units
+ * that went and came back unheard. Pure.
  */
 export function withoutDraft(
   deductions: readonly DeductedUnits[],
@@ -58,7 +59,10 @@ export function withoutDraft(
   { snapshot }: { readonly snapshot: OrderContent },
 ): readonly DeductedUnits[] {
   const reserved = new Map(items.map(({ listingId, lowered }) => [listingId, lowered]));
+  const wasHeard = new Set(items.flatMap(({ listingId, lowered }) => (lowered > 0 ? [listingId] : [])));
   const added = deductions.flatMap((one) => {
+    const isUnheard = one.backBy !== undefined || one.wentFrom !== undefined;
+    if (isUnheard && wasHeard.has(one.listingId)) return [];
     const told = Math.min(one.units, reserved.get(one.listingId) ?? 0);
     if (told <= 0) return [one];
     reserved.set(one.listingId, (reserved.get(one.listingId) ?? 0) - told);
