@@ -16,8 +16,9 @@ afterAll(() => database.drop());
 
 it('a hint that comes while a reading of its customer is stored has the customer read again', async () => {
   const { db } = database;
-  const { merchantId, integrationId, set } = await createCustomerShop(db);
-  await set({ direction: 'bidirectional' });
+  const shop = await createCustomerShop(db);
+  const { merchantId, integrationId } = shop;
+  await shop.set({ direction: 'bidirectional' });
   const of = { merchantId, integrationId };
   const hint = (at: Date) =>
     inTransaction(db, (tx) => hintCustomers(tx, { hints: [{ ...of, externalId: '7' }], at }));
