@@ -29,18 +29,21 @@ export interface ChannelOverview extends Pick<IntegrationHealth, 'integration' |
 /** Each takes three queries. */
 const channelsAtMost = 50;
 
-/** Reads the overview of a merchant: of its integrations the newest fifty, without the revoked ones. */
+/**
+ * Reads the overview of a merchant: of its integrations the newest fifty, without the revoked ones. Reads one
+ * channel after the other, because open consoles ask for it every few seconds: together they would hold every
+ * connection.
+ */
 export async function readOverview(
   db: Db,
   { merchantId, now }: { readonly merchantId: MerchantId; readonly now: Date },
 ): Promise<Overview> {
   const integrations = await listIntegrations(db, { merchantId, after: undefined, limit: channelsAtMost });
   const live = integrations.filter(({ state }) => state !== 'revoked');
-  const [attention, orders, channels] = await Promise.all([
-    countAttention(db, merchantId),
-    ordersPerMinute(db, { merchantId, now }),
-    Promise.all(live.map(({ id }) => readChannel(db, { merchantId, integrationId: id, now }))),
-  ]);
+  const channels: ChannelOverview[] = [];
+  for (const { id } of live) channels.push(await readChannel(db, { merchantId, integrationId: id, now }));
+  const attention = await countAttention(db, merchantId);
+  const orders = await ordersPerMinute(db, { merchantId, now });
   return { attention, orders, channels };
 }
 
