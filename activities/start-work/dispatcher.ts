@@ -16,6 +16,7 @@ import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import type { StreetDateRef } from '@onhand/workflows/contracts/street-date.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
+import { oneAtATime } from './one-at-a-time.ts';
 import { changeSchedule, healSchedules } from './schedules.ts';
 import { createShopNames } from './shop-names.ts';
 import { createWantedPasses } from './wanted-passes.ts';
@@ -100,18 +101,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const sales: (() => Promise<void>)[] = [];
   const underWay = new Set<Promise<void>>();
   let salesStarting = 0;
-  let spreading: Promise<void> | undefined;
-  let spreadAgain = false;
-  let startingProducts: Promise<void> | undefined;
-  let productsAgain = false;
-  let startingCustomers: Promise<void> | undefined;
-  let customersAgain = false;
   let markedDue = new Set<IntegrationId>();
   const startingPublishers = new Set<IntegrationId>();
 
   function track(work: Promise<void>): void {
     underWay.add(work);
     void work.finally(() => underWay.delete(work));
+  }
+
+  function tracked(work: Promise<void>): Promise<void> {
+    track(work);
+    return work;
   }
 
   async function attempt(work: () => Promise<void>, what: string): Promise<void> {
@@ -132,10 +132,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function spread(): Promise<void> {
+    let isMoreDue = true;
+    while (isMoreDue) isMoreDue = await spreadSome();
+  }
+
+  async function spreadSome(): Promise<boolean> {
     const marked = markedDue;
     markedDue = new Set();
     const { integrations, more } = await spreadDue(db, clock.now());
-    spreadAgain ||= more;
     const due = [...new Set([...marked, ...integrations])];
     for (const integration of await withoutPublisher(db, due, clock.now())) {
       // Do not wait: while Temporal is unreachable, a start takes until its deadline, and spreading goes on.
@@ -144,25 +148,23 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         track(publish(integration).finally(() => startingPublishers.delete(integration.integrationId)));
       }
     }
+    return more;
   }
 
   async function startProducts(): Promise<void> {
-    do {
-      productsAgain = false;
-      // Many products that were never compared share one run: others would wait behind theirs.
-      const together = await beginComparisons(db, clock.now());
-      await Promise.all(together.map(bulk));
-      const toList = await beginExports(db, clock.now());
-      await Promise.all(toList.map(bulk));
-      const due = await findDueProducts(db, { now: clock.now(), limit: productsAtATime });
-      for (let at = 0; at < due.length; at += concurrency) {
-        await Promise.all(
-          due
-            .slice(at, at + concurrency)
-            .map((product) => attempt(() => startChange(starting, product), 'A change was not started')),
-        );
-      }
-    } while (productsAgain);
+    // Many products that were never compared share one run: others would wait behind theirs.
+    const together = await beginComparisons(db, clock.now());
+    await Promise.all(together.map(bulk));
+    const toList = await beginExports(db, clock.now());
+    await Promise.all(toList.map(bulk));
+    const due = await findDueProducts(db, { now: clock.now(), limit: productsAtATime });
+    for (let at = 0; at < due.length; at += concurrency) {
+      await Promise.all(
+        due
+          .slice(at, at + concurrency)
+          .map((product) => attempt(() => startChange(starting, product), 'A change was not started')),
+      );
+    }
   }
 
   async function startStreetDates(items: readonly StreetDateRef[]): Promise<void> {
@@ -178,19 +180,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function startCustomers(): Promise<void> {
-    do {
-      customersAgain = false;
-      const begun = await inTransaction(db, (tx) => beginCustomerSyncs(tx, clock.now()));
-      await Promise.all(begun.map(bulk));
-    } while (customersAgain);
+    const begun = await inTransaction(db, (tx) => beginCustomerSyncs(tx, clock.now()));
+    await Promise.all(begun.map(bulk));
   }
 
-  async function spreadAll(): Promise<void> {
-    do {
-      spreadAgain = false;
-      await attempt(spread, 'Touched items were not spread');
-    } while (spreadAgain);
-  }
+  const spreadAll = oneAtATime(() => attempt(spread, 'Touched items were not spread'));
+  const startAllProducts = oneAtATime(() =>
+    attempt(startProducts, 'The workflows of due products were not started'),
+  );
+  const startAllCustomers = oneAtATime(() =>
+    attempt(startCustomers, 'The runs of due customers were not started'),
+  );
 
   async function startSales(): Promise<void> {
     salesStarting += 1;
@@ -220,38 +220,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       for (const integration of marked) {
         markedDue.add(integration);
       }
-      if (spreading !== undefined) {
-        spreadAgain = true;
-        return;
-      }
-      spreading = spreadAll().finally(() => {
-        spreading = undefined;
-      });
-      track(spreading);
+      track(spreadAll());
     },
     sale: (order) => queueSale(() => startSale(starting, order)),
     ensureSale: (order) => queueSale(() => ensureSale(starting, order)),
     publish,
-    products() {
-      productsAgain = startingProducts !== undefined;
-      startingProducts ??= attempt(startProducts, 'The workflows of due products were not started').finally(
-        () => {
-          startingProducts = undefined;
-        },
-      );
-      track(startingProducts);
-      return startingProducts;
-    },
-    customers() {
-      customersAgain = startingCustomers !== undefined;
-      startingCustomers ??= attempt(startCustomers, 'The runs of due customers were not started').finally(
-        () => {
-          startingCustomers = undefined;
-        },
-      );
-      track(startingCustomers);
-      return startingCustomers;
-    },
+    products: () => tracked(startAllProducts()),
+    customers: () => tracked(startAllCustomers()),
     poll,
     hear: (integrationId) => passes.want(integrationId),
     bulk,
