@@ -1,5 +1,5 @@
 import type { Db, Tx } from './connect.ts';
-import { inSavepoint, inTransaction, isFaultOfData } from './transaction.ts';
+import { inSavepoint, inTransaction, isFaultOfData, sqlState } from './transaction.ts';
 
 /** How rows are processed that may hold data which the database refuses. */
 export interface RowWork<Row, Result> {
@@ -13,7 +13,9 @@ export interface RowWork<Row, Result> {
 
 /**
  * Processes rows in one transaction. If a row may be to blame for an error, processes them in two halves,
- * until only the bad rows fail, each alone. Returns the results of the parts in the order of the rows.
+ * until only the bad rows fail, each alone. Returns the results of the parts in the order of the rows. A lone
+ * row that breaks a unique key is tried twice: another transaction may have stored it meanwhile, which the
+ * second try sees.
  *
  * Throws every other error. Parts that succeeded before it stay committed, so the work must be idempotent.
  */
@@ -42,16 +44,33 @@ async function inHalves<Row, Result>(
   each: RowWork<Row, Result>,
   tryOut: (rows: readonly Row[]) => Promise<Result>,
 ): Promise<readonly Result[]> {
-  const { refuse, isOfRow = isFaultOfData } = each;
+  const { isOfRow = isFaultOfData } = each;
   const [first] = rows;
   if (first === undefined) return [];
   try {
     return [await tryOut(rows)];
   } catch (error) {
     if (!isOfRow(error)) throw error;
-    if (rows.length === 1) return [await refuse(first, error)];
+    if (rows.length === 1) return [await tryAgain(first, error, each, tryOut)];
     const half = Math.ceil(rows.length / 2);
     const results = await inHalves(rows.slice(0, half), each, tryOut);
     return [...results, ...(await inHalves(rows.slice(half), each, tryOut))];
   }
 }
+
+async function tryAgain<Row, Result>(
+  row: Row,
+  error: unknown,
+  { refuse, isOfRow = isFaultOfData }: RowWork<Row, Result>,
+  tryOut: (rows: readonly Row[]) => Promise<Result>,
+): Promise<Result> {
+  if (sqlState(error) !== uniqueViolation) return refuse(row, error);
+  try {
+    return await tryOut([row]);
+  } catch (again) {
+    if (!isOfRow(again)) throw again;
+    return refuse(row, again);
+  }
+}
+
+const uniqueViolation = '23505';

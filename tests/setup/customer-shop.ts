@@ -27,7 +27,10 @@ export interface CustomerShop {
   /** The rows of each call that wrote customers, by the hash of the e-mail address. */
   readonly calls: string[][];
   /** Answers a row. Undefined: it is written. */
-  answer: (row: CustomerWrite, rows: readonly CustomerWrite[]) => Upserted | undefined;
+  answer: (
+    row: CustomerWrite,
+    rows: readonly CustomerWrite[],
+  ) => Upserted | undefined | Promise<Upserted | undefined>;
   /** The customers that the shop shows when they are read, by their ids. */
   readonly shown: Map<string, CustomerSnapshot>;
   /** The ids of each call that read customers. */
@@ -107,14 +110,16 @@ export async function createCustomerShop(db: Db): Promise<CustomerShop> {
       const { rows } = input as { rows: CustomerWrite[] };
       shop.calls.push(rows.map(({ emailHash }) => emailHash ?? ''));
       return answered(
-        rows.map((row) => {
-          const { emailHash, sealed } = row;
-          const externalId = row.externalId ?? `there ${emailHash}`;
-          const contentHash = hashOf('c', Number(Buffer.from(sealed, 'base64').toString().split(' ')[1]));
-          const customer = { externalId, emailHash, sealed, contentHash, changedAt: null };
-          const ok: Upserted = { kind: 'ok', customer, created: row.externalId === null };
-          return { key: row.key, result: shop.answer(row, rows) ?? ok };
-        }),
+        await Promise.all(
+          rows.map(async (row) => {
+            const { emailHash, sealed } = row;
+            const externalId = row.externalId ?? `there ${emailHash}`;
+            const contentHash = hashOf('c', Number(Buffer.from(sealed, 'base64').toString().split(' ')[1]));
+            const customer = { externalId, emailHash, sealed, contentHash, changedAt: null };
+            const ok: Upserted = { kind: 'ok', customer, created: row.externalId === null };
+            return { key: row.key, result: (await shop.answer(row, rows)) ?? ok };
+          }),
+        ),
       );
     },
   });

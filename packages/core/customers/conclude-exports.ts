@@ -11,6 +11,7 @@ import { openFailed } from '../failed-items/open-failed.ts';
 import type { Failure } from '../failed-items/open-failed.ts';
 import type { CustomerToSend } from './what-is-due.ts';
 import { lockCustomers } from './lock-customers.ts';
+import { lockLinks } from './lock-links.ts';
 import { takeInCustomers } from './take-in-customers.ts';
 
 type Result = OutputOf<'customers.upsert'>[number]['result'];
@@ -72,6 +73,10 @@ async function concludeAll(
   { merchantId, integrationId, sent, at }: ConcludedExports,
 ): Promise<ExportCounts> {
   const of = { merchantId, integrationId };
+  const externalIds = sent.flatMap(({ result }) =>
+    'customer' in result ? [result.customer.externalId] : [],
+  );
+  await lockLinks(tx, { ...of, externalIds });
   const counts = { ...none };
   const newer: CustomerSnapshot[] = [];
   const failures: Failure[] = [];
@@ -140,13 +145,17 @@ async function link(
     isSent,
   }: { readonly customer: CustomerToSend; readonly snapshot: CustomerSnapshot; readonly isSent: boolean },
 ): Promise<boolean> {
-  await sql`
+  // The platform may have told of the new customer already: that is no part of what was written.
+  const { rows: gone } = await sql<{ hintedAt: Date | null }>`
     delete from channel_customers
     where integration_id = ${integrationId} and external_id = ${snapshot.externalId}
-      and customer_id is null`.execute(tx);
+      and customer_id is null
+    returning hinted_at as "hintedAt"`.execute(tx);
+  const hintedAt = gone[0]?.hintedAt ?? null;
   const { rows } = await sql`
     update channel_customers
     set external_id = ${snapshot.externalId}, removed_at = null,
+        hinted_at = coalesce(${hintedAt}::timestamptz, hinted_at),
         seen_hash = case when customers.erased_at is not null then null
                          when ${isSent} then ${snapshot.contentHash} else seen_hash end,
         seen_changed_at = ${snapshot.changedAt}::timestamptz,

@@ -103,10 +103,11 @@ export async function takeHinted(
 }
 
 /**
- * Locks customers that were taken to be read, in the order in which hints are stored: a hint that comes now
- * waits, and is not forgotten. Returns those that the platform told of again since they were taken.
+ * Locks customers that were taken to be read, in the order in which hints are stored, and forgets their hints:
+ * a hint that comes now waits, and is kept. Returns those that the platform told of again since they were
+ * taken: their hints stand.
  */
-export async function lockHinted(
+export async function settleHinted(
   tx: Tx,
   {
     integrationId,
@@ -115,16 +116,22 @@ export async function lockHinted(
     readonly integrationId: IntegrationId;
     readonly hinted: readonly Pick<HintedCustomer, 'externalId' | 'hintedAt'>[];
   },
-): Promise<readonly string[]> {
+): Promise<ReadonlySet<string>> {
   const taken = recordset(
     hinted.map(({ externalId, hintedAt }) => ({ external_id: externalId, hinted_at: hintedAt })),
     'taken',
     'external_id text, hinted_at timestamptz',
   );
-  const { rows } = await sql<{ externalId: string; isAgain: boolean | null }>`
-    select link.external_id as "externalId", link.hinted_at > taken.hinted_at as "isAgain"
+  const { rows } = await sql<{ id: ChannelCustomerId; externalId: string; isAgain: boolean | null }>`
+    select link.id, link.external_id as "externalId",
+           -- the time of the hint that was taken has milliseconds here
+           link.hinted_at >= taken.hinted_at + interval '1 millisecond' as "isAgain"
     from channel_customers link join ${taken} on taken.external_id = link.external_id
     where link.integration_id = ${integrationId}
     order by link.external_id collate "C" for update of link`.execute(tx);
-  return rows.filter(({ isAgain }) => isAgain === true).map(({ externalId }) => externalId);
+  const settled = rows.flatMap(({ id, isAgain }) => (isAgain === true ? [] : [id]));
+  await sql`
+    update channel_customers set hinted_at = null
+    where integration_id = ${integrationId} and id = any(${settled}::uuid[])`.execute(tx);
+  return new Set(rows.flatMap(({ externalId, isAgain }) => (isAgain === true ? [externalId] : [])));
 }

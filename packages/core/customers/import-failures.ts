@@ -38,7 +38,7 @@ export async function recordImportFailures(
     insert into channel_customers (merchant_id, integration_id, external_id)
     select ${merchantId}, ${integrationId}::uuid, external_id from ${shown}
     on conflict (integration_id, external_id) where external_id is not null
-    do update set hinted_at = null, failures = ${failuresAfterAnswer('channel_customers')}`.execute(tx);
+    do update set failures = ${failuresAfterAnswer('channel_customers')}`.execute(tx);
   await openFailed(
     tx,
     sql<Failure>`

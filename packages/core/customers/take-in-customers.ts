@@ -7,6 +7,7 @@ import { closeFailed } from '../failed-items/apply-event.ts';
 import { recordImportFailures } from './import-failures.ts';
 import { findKnownCustomers } from './known-customers.ts';
 import { lockCustomers } from './lock-customers.ts';
+import { lockLinks } from './lock-links.ts';
 import { readRefusals } from './refusals.ts';
 import type { TakenCustomer } from './taken-customer.ts';
 import { writeTaken } from './write-taken.ts';
@@ -25,6 +26,7 @@ export interface CustomerCounts {
 /**
  * Takes in customers that an integration shows, in one transaction. A customer that shows the same again,
  * such as an own write, changes nothing. A customer with the e-mail address of another becomes a failed item.
+ * Hints stay: who read a customer because of one has forgotten it before.
  *
  * @param by who asks: the platform's news, or a bulk import
  */
@@ -42,6 +44,8 @@ export async function takeInCustomers(
   // Of a customer that comes twice, the last one counts.
   const snapshots = [...new Map(taking.snapshots.map((one) => [one.externalId, one])).values()];
   await lockCustomers(tx, merchantId);
+  const externalIds = snapshots.map(({ externalId }) => externalId);
+  await lockLinks(tx, { merchantId, integrationId, externalIds });
   const refusals = await readRefusals(tx, integrationId, by);
   const known = await findKnownCustomers(tx, { merchantId, integrationId }, snapshots);
   const taken: TakenCustomer[] = [];

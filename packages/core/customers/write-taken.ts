@@ -20,7 +20,7 @@ export async function writeTaken(
   writing: Writing,
 ): Promise<{ readonly linkIds: readonly ChannelCustomerId[] }> {
   const personIds = await writePersons(tx, writing);
-  await dropHints(tx, writing);
+  await leaveOut(tx, writing);
   const linkIds = await writeLinks(tx, writing);
   await markDueElsewhere(tx, { ...writing, personIds });
   return { linkIds };
@@ -74,10 +74,7 @@ async function writePersons(
  * there; if it is older, it is not, and is to be written there. A link without a `seen_hash` stays one: its
  * content goes neither way.
  */
-async function writeLinks(
-  tx: Tx,
-  { merchantId, integrationId, taken }: Writing,
-): Promise<readonly ChannelCustomerId[]> {
+async function writeLinks(tx: Tx, { integrationId, taken }: Writing): Promise<readonly ChannelCustomerId[]> {
   const rows = taken.flatMap(({ personId, snapshot, verdict }) =>
     personId === null
       ? []
@@ -98,14 +95,13 @@ async function writeLinks(
     'customer_id uuid, external_id text, seen_hash text, seen_changed_at timestamptz, kind text',
   );
   // A row for the customer without a person makes way for the row of the person, if there is one.
-  await sql`
+  const { rows: gone } = await sql<{ externalId: string; hintedAt: Date | null }>`
     delete from channel_customers hinted using ${shown}
     where hinted.integration_id = ${integrationId} and hinted.external_id = shown.external_id
       and hinted.customer_id is null
       and exists (select from channel_customers own
-                  where own.integration_id = hinted.integration_id and own.customer_id = shown.customer_id)`.execute(
-    tx,
-  );
+                  where own.integration_id = hinted.integration_id and own.customer_id = shown.customer_id)
+    returning hinted.external_id as "externalId", hinted.hinted_at as "hintedAt"`.execute(tx);
   const sent = sql`case shown.kind when 'unchanged' then link.sent_hash
                                    when 'older' then null when 'only_linked' then null
                                    else shown.seen_hash end`;
@@ -115,28 +111,22 @@ async function writeLinks(
     case when shown.kind = 'older' then onhand_now()
          when shown.kind = 'only_linked' and not ${isRetried('export_customer')} then null
          else link.due_at end`;
+  const hinted = gone.flatMap(({ externalId, hintedAt }) =>
+    hintedAt === null ? [] : [{ external_id: externalId, hinted_at: hintedAt }],
+  );
   const { rows: linked } = await sql<{ id: ChannelCustomerId }>`
-    with shown as (select * from ${shown}),
-    changed as (
-      update channel_customers link
-      set external_id = shown.external_id, customer_id = shown.customer_id, seen_hash = shown.seen_hash,
-          seen_changed_at = shown.seen_changed_at, sent_hash = ${sent}, due_at = ${dueAt},
-          hinted_at = null, removed_at = null, failures = ${failuresAfterAnswer('link')}
-      from shown
-      where link.integration_id = ${integrationId}
-        and (link.customer_id = shown.customer_id
-             or link.customer_id is null and link.external_id = shown.external_id)
-      returning link.id, shown.external_id
-    ), made as (
-      insert into channel_customers (merchant_id, integration_id, external_id, customer_id, seen_hash,
-                                     seen_changed_at, sent_hash)
-      select ${merchantId}, ${integrationId}::uuid, external_id, customer_id, seen_hash, seen_changed_at,
-             case when kind in ('older', 'only_linked') then null else seen_hash end
-      from shown
-      where external_id not in (select external_id from changed)
-      returning id
-    )
-    select id from changed union all select id from made`.execute(tx);
+    update channel_customers link
+    set external_id = shown.external_id, customer_id = shown.customer_id, seen_hash = shown.seen_hash,
+        seen_changed_at = shown.seen_changed_at, sent_hash = ${sent}, due_at = ${dueAt},
+        hinted_at = coalesce(hinted.hinted_at, link.hinted_at), removed_at = null,
+        failures = ${failuresAfterAnswer('link')}
+    from ${shown}
+    left join ${recordset(hinted, 'hinted', 'external_id text, hinted_at timestamptz')}
+      on hinted.external_id = shown.external_id
+    where link.integration_id = ${integrationId}
+      and (link.customer_id = shown.customer_id
+           or link.customer_id is null and link.external_id = shown.external_id)
+    returning link.id`.execute(tx);
   return linked.map(({ id }) => id);
 }
 
@@ -144,18 +134,19 @@ function isOnlyLinked({ kind }: TakenCustomer['verdict']): boolean {
   return kind === 'link' || kind === 'only_linked';
 }
 
-/** Customers that were read and not taken in are not read again until there is news of them. */
-async function dropHints(tx: Tx, { integrationId, taken }: Writing): Promise<void> {
+/** Forgets customers that were read and not taken in, unless there is news of them or a failed item. */
+async function leaveOut(tx: Tx, { integrationId, taken }: Writing): Promise<void> {
   const left = taken.flatMap(({ personId, snapshot }) => (personId === null ? [snapshot.externalId] : []));
   if (left.length === 0) return;
   await sql`
     delete from channel_customers
     where integration_id = ${integrationId} and external_id = any(${left}::text[]) and customer_id is null
+      and hinted_at is null
       and not exists (select from failed_items
                       where failed_items.integration_id = channel_customers.integration_id
                         and failed_items.operation = 'import_customer' and failed_items.state <> 'closed'
                         and failed_items.subject_id = channel_customers.id)`.execute(tx);
   await sql`
-    update channel_customers set hinted_at = null, failures = ${failuresAfterAnswer('channel_customers')}
+    update channel_customers set failures = ${failuresAfterAnswer('channel_customers')}
     where integration_id = ${integrationId} and external_id = any(${left}::text[])`.execute(tx);
 }

@@ -61,6 +61,22 @@ it('the bad rows fail alone, the others are stored, and the results keep the ord
   expect(transactions).toBeLessThan(30);
 });
 
+it('a row that another transaction is storing is tried again, and only then refused', async () => {
+  const { db } = database;
+  const work = async (tx: Tx, [row]: readonly number[]) => {
+    transactions += 1;
+    // Another transaction stores the row after it was looked for the first time.
+    if (transactions === 1) await sql`insert into numbers values (${row})`.execute(db);
+    const onConflict = transactions === 1 ? sql`` : sql`on conflict do nothing`;
+    await sql`insert into numbers values (${row}) ${onConflict}`.execute(tx);
+    return [row ?? 0];
+  };
+  expect(await store([7], work)).toEqual([[7]]);
+  expect([refused, transactions]).toEqual([[], 2]);
+  expect(await store([7])).toEqual([[-7]]);
+  expect(refused).toEqual([{ row: 7, code: '23505' }]);
+});
+
 it('an error that no row is to blame for is thrown, and no row is refused', async () => {
   const work = async (tx: Tx, rows: readonly number[]) => {
     await insert(tx, rows);

@@ -5,7 +5,7 @@ import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
 import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
 import { countUnread } from '../../customers/count-unread.ts';
 import type { UnreadHinted } from '../../customers/count-unread.ts';
-import { hintCustomers, lockHinted } from '../../customers/hint-customers.ts';
+import { settleHinted } from '../../customers/hint-customers.ts';
 import type { HintedCustomer } from '../../customers/hint-customers.ts';
 import { recordImportFailures } from '../../customers/import-failures.ts';
 import type { ImportFailure } from '../../customers/import-failures.ts';
@@ -52,8 +52,10 @@ export async function storeCustomerReadings(
     await lockCustomers(tx, merchantId);
     const keys = new Set(answers.map(({ key }) => key));
     const answered = hinted.filter(({ externalId }) => keys.has(externalId));
-    const newer = await lockHinted(tx, { integrationId, hinted: answered });
-    await unlinkCustomers(tx, { ...of, externalIds: absent, at });
+    const newer = await settleHinted(tx, { integrationId, hinted: answered });
+    // One that the platform told of again is read again before it counts as gone.
+    const gone = absent.filter((externalId) => !newer.has(externalId));
+    await unlinkCustomers(tx, { ...of, externalIds: gone, at });
     const isAsked = ({ externalId }: { readonly externalId: string }) => asked.has(externalId);
     const [retried, others] = [snapshots.filter(isAsked), snapshots.filter((one) => !isAsked(one))];
     const taken = await takeInEach(tx, { ...of, by: 'news', snapshots: others, at });
@@ -63,11 +65,10 @@ export async function storeCustomerReadings(
     const refused = new Set(again.refused.map(({ externalId }) => externalId));
     const externalIds = retried.flatMap(({ externalId }) => (refused.has(externalId) ? [] : [externalId]));
     await endImportRetries(tx, { ...of, externalIds, at });
-    await hintCustomers(tx, { hints: newer.map((externalId) => ({ ...of, externalId })), at });
     const given = await countUnread(tx, { ...of, failing, at });
     const counts = {
       read: taken.read + again.read,
-      removed: absent.length,
+      removed: gone.length,
       skipped: taken.skipped + again.skipped,
       failed: taken.failed + again.failed + failures.length + given,
     };
