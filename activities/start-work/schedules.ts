@@ -17,7 +17,7 @@ import type {
   ScheduleOptionsStartWorkflowAction,
   ScheduleSpec,
 } from '@temporalio/client';
-import { integrationAttributes } from './search-attributes.ts';
+import { ownedByIntegration } from './owner.ts';
 
 /** Holds the resources that schedules are read from and written to. */
 export interface Scheduling {
@@ -116,7 +116,7 @@ function optionsOf(
       taskQueue: queues.channels,
       args: [{ merchantId, integrationId, entity }],
       workflowExecutionTimeout: '10 min',
-      typedSearchAttributes: integrationAttributes(wanted),
+      ...ownedByIntegration(wanted),
       staticSummary: `${summaries[entity]} ${name} (${merchant})`,
     },
     policies: {

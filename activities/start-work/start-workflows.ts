@@ -31,7 +31,7 @@ import type { sweep } from '@onhand/workflows/sweep.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { TaskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
-import { integrationAttributes, merchantAttributes } from './search-attributes.ts';
+import { ownedByIntegration, ownedByMerchant } from './owner.ts';
 
 /** Tells the name of a shop and its merchant, as summaries of runs show it. */
 export type ShopName = (integrationId: IntegrationId) => Promise<string>;
@@ -87,7 +87,7 @@ async function saleOptions({ queues, nameOf }: Starting, sale: SaleRef) {
     workflowId: workflowIds.sale(order),
     taskQueue: queues.sales,
     args,
-    typedSearchAttributes: integrationAttributes(order, false),
+    ...ownedByIntegration(order, false),
     staticSummary: summary(`Order ${externalOrderId} of`, await nameOf(integrationId)),
   };
 }
@@ -105,7 +105,7 @@ export async function startPublish(
       taskQueue: queues.channels,
       args: [{ merchantId, integrationId }],
       signal: channelStockDue,
-      typedSearchAttributes: integrationAttributes(integration, false),
+      ...ownedByIntegration(integration, false),
       staticSummary,
     }),
   );
@@ -124,7 +124,7 @@ export async function startPoll(
       taskQueue: queues.channels,
       args: [{ merchantId, integrationId }],
       signal: passWanted,
-      typedSearchAttributes: integrationAttributes(integration, false),
+      ...ownedByIntegration(integration, false),
       staticSummary,
     }),
   );
@@ -151,14 +151,14 @@ export async function startBulk(
 function ofMerchant({ merchantId, integrationId, operation }: MerchantBulkRef) {
   const { queue, summary: staticSummary } = merchantOperations[operation];
   const ref: MerchantBulkRef = { merchantId, integrationId, operation };
-  return { ref, queue, typedSearchAttributes: merchantAttributes(merchantId, false), staticSummary };
+  return { ref, queue, ...ownedByMerchant(merchantId, false), staticSummary };
 }
 
 async function ofIntegration({ merchantId, integrationId, operation }: BulkRef, nameOf: ShopName) {
   const { queue, summary: what } = bulkOperations[operation];
   const ref: BulkRef = { merchantId, integrationId, operation };
   const staticSummary = summary(`${what} of`, await nameOf(integrationId));
-  return { ref, queue, typedSearchAttributes: integrationAttributes(ref, false), staticSummary };
+  return { ref, queue, ...ownedByIntegration(ref, false), staticSummary };
 }
 
 /** Starts the workflow that synchronizes a product, or signals the running workflow. */
@@ -173,7 +173,7 @@ export async function startChange(
       taskQueue: queues.channels,
       args: [product],
       signal: productDue,
-      typedSearchAttributes: integrationAttributes(product, false),
+      ...ownedByIntegration(product, false),
       staticSummary,
     }),
   );
@@ -190,7 +190,7 @@ export async function startComputePlan(
       taskQueue: queues.channels,
       args: [{ merchantId, planId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      typedSearchAttributes: merchantAttributes(merchantId),
+      ...ownedByMerchant(merchantId),
       staticSummary: `Computes the effect of a plan of ${merchant}`,
     }),
   );
@@ -207,7 +207,7 @@ export async function startNotify(
       taskQueue: queues.notify,
       args: [{ merchantId, notificationId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      typedSearchAttributes: merchantAttributes(merchantId, false),
+      ...ownedByMerchant(merchantId, false),
       staticSummary: 'Delivers a notification',
     }),
   );
@@ -224,7 +224,7 @@ export async function startStreetDate(
       taskQueue: queues.channels,
       args: [{ merchantId, itemId }],
       signal: streetDateChanged,
-      typedSearchAttributes: merchantAttributes(merchantId),
+      ...ownedByMerchant(merchantId),
       staticSummary: 'Releases orders of an item at its street date',
     }),
   );

@@ -33,8 +33,14 @@ export interface Temporal {
 /** The search attributes that workflows set and operators search runs by (DESIGN §4.5). */
 const searchAttributes = { Merchant: 'Keyword', Integration: 'Keyword', NeedsAttention: 'Bool' };
 
-/** Makes a new search attribute usable at once, before the server's cache expires. */
-const dynamicConfiguration = { 'system.forceSearchAttributesCacheRefreshOnRead': 'true' };
+const dynamicConfiguration = {
+  // A new search attribute is usable at once, before the server's cache expires.
+  'system.forceSearchAttributesCacheRefreshOnRead': 'true',
+  // Merchants take turns, within each partition of a queue. docker-compose.yml says the same.
+  'matching.enableFairness': 'true',
+  'matching.numTaskqueueReadPartitions': '1',
+  'matching.numTaskqueueWritePartitions': '1',
+};
 
 /** Starts a Temporal dev server. Resolves when its default namespace answers. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {

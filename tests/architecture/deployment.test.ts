@@ -7,6 +7,7 @@ import {
 } from '@onhand/contracts/platforms.ts';
 import { stepsAtATime } from '@onhand/activities/sweep-up.ts';
 import { roleName } from '@onhand/database/roles.ts';
+import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -26,6 +27,7 @@ const composeFile = z.object({
     }),
   ),
   networks: z.record(z.string(), z.object({ internal: z.boolean().default(false) }).nullable()),
+  configs: z.record(z.string(), z.object({ content: z.string() })),
 });
 const compose = composeFile.parse(parse(text('docker-compose.yml'), { merge: true }));
 const dockerfile = text('Dockerfile');
@@ -205,4 +207,17 @@ it('no service runs as root', () => {
   const users = dockerfile.split(/^FROM /m).map((stage) => [...stage.matchAll(/^USER (\S+)$/gm)].at(-1)?.[1]);
   expect(users).not.toContain('root');
   expect(dockerfile).toContain('USER node');
+});
+
+it("the production server's settings let merchants take turns in the queues with few slots", () => {
+  const { bulk, reconcile, notify } = taskQueues('onhand');
+  const onePartition = [bulk, reconcile, notify].map((taskQueueName) => ({
+    value: 1,
+    constraints: { taskQueueName },
+  }));
+  expect(parse(compose.configs['temporal']?.content ?? '')).toEqual({
+    'matching.enableFairness': [{ value: true }],
+    'matching.numTaskqueueReadPartitions': onePartition,
+    'matching.numTaskqueueWritePartitions': onePartition,
+  });
 });

@@ -103,9 +103,9 @@ export async function takeHinted(
 }
 
 /**
- * Locks customers that were taken to be read, in the order in which hints are stored, and forgets their hints:
- * a hint that comes now waits, and is kept. Returns those that the platform told of again since they were
- * taken: their hints stand.
+ * Locks customers that were taken to be read, in the order in which hints are stored, and forgets their
+ * hints: a hint that comes now waits, and is kept. Returns those that the platform told of again since they
+ * were taken: their hints stand.
  */
 export async function settleHinted(
   tx: Tx,
