@@ -9,6 +9,7 @@ import type { HeardIntegration } from '@onhand/core/integrations/hearing/find-he
 import { wantPass } from '@onhand/core/integrations/hearing/want-passes.ts';
 import { passEveryMs, passRetryMs } from '@onhand/domain/integrations/passes.ts';
 import { readPage } from '@onhand/core/integrations/cursors/read-page.ts';
+import type { ChangedStream } from '@onhand/core/integrations/cursors/read-page.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { HearOutcome } from '@onhand/workflows/contracts/poll.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -17,6 +18,7 @@ import { retryEarlier } from './retry-earlier.ts';
 import { checkSubscriptions } from './polling/check-subscriptions.ts';
 import type { PassFailure } from './polling/failed-pass.ts';
 import { readPass } from './polling/read-pass.ts';
+import { readChangedCustomers } from './polling/read-customers.ts';
 import { readChangedProducts } from './polling/read-products.ts';
 import type { LastSeen } from './polling/take-in-page.ts';
 
@@ -26,8 +28,10 @@ const longestMs = 8 * 60_000;
 const staysForMs = 10_000;
 /** Opens an incident after this many failures in a row. */
 const failuresBorne = 5;
-/** Changed products are read less often than orders. */
-const productsEveryMs = 10_000;
+/** Changed products and customers are read less often than orders. */
+const changedEveryMs = 10_000;
+/** What is read by its last change, besides orders. */
+const changedStreams: readonly ChangedStream[] = ['products', 'customers'];
 
 /**
  * Reads an integration's changed orders, and takes them in, while the next pass is near. Returns how long the
@@ -56,14 +60,17 @@ export async function hearForAWhile(
   const startedAtMs = performance.now();
   const isOver = () => signal.aborted || performance.now() - startedAtMs > longestMs;
   const { integrationId } = integration;
-  const page = await readPage(dependencies.db, { integrationId, stream: 'products' });
   const session: Session = {
     isOver,
     lastSeen: new Map(),
-    productsAtMs: -productsEveryMs,
-    productsLeft: page !== undefined,
+    changedAtMs: -changedEveryMs,
+    left: new Set(),
     isSettled: false,
   };
+  for (const stream of changedStreams) {
+    const page = await readPage(dependencies.db, { integrationId, stream });
+    if (page !== undefined) session.left.add(stream);
+  }
   let waitMs: number | null = 0;
   while (!isOver()) {
     waitMs = await hearOnce(dependencies, integration, session);
@@ -81,16 +88,16 @@ export async function hearForAWhile(
 interface Session {
   readonly isOver: () => boolean;
   readonly lastSeen: LastSeen;
-  productsAtMs: number;
-  /** More pages of changed products are to be read. A pass over orders may come in between. */
-  productsLeft: boolean;
+  changedAtMs: number;
+  /** Of these, more pages are to be read. A pass over orders may come in between. */
+  readonly left: Set<ChangedStream>;
   /** A pass was complete, or the integration's orders are not heard any more. */
   isSettled: boolean;
 }
 
 /**
- * Makes a pass if one is due, and reads a page of changed products. Returns how long to wait for the next;
- * null: the integration is not heard.
+ * Makes a pass if one is due, and reads a page of changed products or customers. Returns how long to wait for
+ * the next; null: the integration is not heard.
  */
 async function hearOnce(
   dependencies: Dependencies,
@@ -104,7 +111,8 @@ async function hearOnce(
     session.isSettled = true;
     return null;
   }
-  const { orders, products, webhooks } = await connectors.describe(heard.platform);
+  const description = await connectors.describe(heard.platform);
+  const { orders, webhooks } = description;
   if (orders === null) {
     session.isSettled = true;
     return null;
@@ -120,13 +128,27 @@ async function hearOnce(
     );
     if (!goesOn) return null;
   }
-  if (products !== null && session.productsLeft && !session.isOver()) {
-    const of = { ...integration, platform: heard.platform, overlapMs: products.overlapMs };
-    session.productsLeft = await readChangedProducts(dependencies, of);
-    session.productsAtMs = performance.now();
-    if (session.productsLeft) return 0;
+  const [stream] = session.left;
+  if (stream !== undefined && !session.isOver()) {
+    const of = { ...integration, platform: heard.platform };
+    if (!(await readStream(dependencies, of, description, stream))) session.left.delete(stream);
+    session.changedAtMs = performance.now();
+    if (session.left.size > 0) return 0;
   }
   return nextPassInMs(db, { ...pace, now: clock.now() });
+}
+
+/** Reads a page of a stream. Returns whether more pages are left. */
+async function readStream(
+  dependencies: Dependencies,
+  integration: IntegrationRef & { readonly platform: string },
+  { products, customers }: Pick<Description, 'products' | 'customers'>,
+  stream: ChangedStream,
+): Promise<boolean> {
+  const behaviour = stream === 'products' ? products : (customers?.changedSince ?? null);
+  if (behaviour === null) return false;
+  const read = stream === 'products' ? readChangedProducts : readChangedCustomers;
+  return read(dependencies, { ...integration, overlapMs: behaviour.overlapMs });
 }
 
 interface PassToMake extends IntegrationRef, HeardIntegration, Pick<Description, 'webhooks'> {
@@ -136,7 +158,7 @@ interface PassToMake extends IntegrationRef, HeardIntegration, Pick<Description,
 
 /**
  * Puts lost subscriptions back, then reads orders: what a shop would not have sent in between is read.
- * Changed products are due afterwards. Returns false if the integration waits for credentials.
+ * Changed products and customers are due afterwards. Returns false if the integration waits for credentials.
  */
 async function makePass(dependencies: Dependencies, pass: PassToMake, session: Session): Promise<boolean> {
   try {
@@ -151,7 +173,9 @@ async function makePass(dependencies: Dependencies, pass: PassToMake, session: S
         return end.kind === 'failed';
       case 'read':
         session.isSettled = true;
-        session.productsLeft ||= performance.now() - session.productsAtMs >= productsEveryMs;
+        if (performance.now() - session.changedAtMs >= changedEveryMs) {
+          for (const stream of changedStreams) session.left.add(stream);
+        }
         return true;
     }
   } catch (error) {

@@ -22,7 +22,7 @@ const longest: readonly string[] = [
   'tests/integration/connector-vendure/conformance.test.ts',
   'tests/end-to-end/scenarios/10-at-once.test.ts',
   'packages/local-stack/demo.test.ts',
-  'tests/end-to-end/products-of-vendure.test.ts',
+  'tests/end-to-end/records-of-vendure.test.ts',
   'tests/end-to-end/main-job.test.ts',
   'tests/end-to-end/shop-down.test.ts',
   'tests/integration/connector-vendure/stock.test.ts',

@@ -2,7 +2,9 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
 /** What passes read page by page. */
-export type PagedStream = 'orders' | 'products';
+export type PagedStream = 'orders' | ChangedStream;
+/** What platforms list by its last change, besides orders. */
+export type ChangedStream = 'products' | 'customers';
 
 /** The position of a pass over an integration's changes, between two pages. */
 export interface PassPage {

@@ -1,5 +1,6 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import type { PagedStream } from './read-page.ts';
 
 /**
  * Records how far an integration's stream was read. Call it once everything before the cursor is durable.
@@ -10,7 +11,7 @@ export async function writeCursor(
   stream: {
     merchantId: MerchantId;
     integrationId: IntegrationId;
-    stream: 'orders' | 'products';
+    stream: PagedStream;
     cursor: string | null;
     asOf: Date;
   },

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { shownParts } from '../platforms/vendure-parts.ts';
 import { startImageHost } from '../platforms/image-host.ts';
 import type { ImageHost } from '../platforms/image-host.ts';
+import { changeCustomer, createCustomer } from '../platforms/vendure-customers.ts';
 import { readProduct, renameProduct } from '../platforms/vendure-products.ts';
 import { startVendure } from '../platforms/vendure.ts';
 import type { Vendure } from '../platforms/vendure.ts';
 import { startOnhand } from '../setup/onhand.ts';
 import type { TestOnhand } from '../setup/onhand.ts';
 import {
+  connectSandboxShop,
   connectVendure,
   createItem,
   createListing,
@@ -109,5 +111,29 @@ it('a new product is listed there with its image, category and tag; their change
     ({ featured, values }) => featured === 'blue.png' && values.some(([, , name]) => name === 'silk'),
   );
   expect((await shownParts(vendure.api, group)).values).toHaveLength(2);
+  expect(await listAll(merchant, '/v1/failed-items')).toEqual([]);
+});
+
+it('customers that are new or changed in Vendure, which tells nobody, reach another shop', async () => {
+  const merchant = await createMerchant(onhand);
+  const { integrationId } = await connectVendure(merchant, vendure);
+  const path = `/v1/integrations/${integrationId}/sync-settings/customers`;
+  const both = { direction: 'bidirectional', autoImport: true, autoExport: true };
+  await merchant.api.put(path, both, z.unknown());
+  const seller = await connectSandboxShop(onhand, merchant, { role: 'seller' });
+  const { shopId } = seller;
+  const outward = { direction: 'outbound', autoExport: true };
+  const pathOfSeller = `/v1/integrations/${seller.integrationId}/sync-settings/customers`;
+  await merchant.api.put(pathOfSeller, outward, z.unknown());
+  const shown = async () => (await onhand.sandbox.control.customers(shopId)).map(({ lastName }) => lastName);
+
+  const id = await createCustomer(vendure.api, {
+    emailAddress: 'ada@example.com',
+    firstName: 'Ada',
+    lastName: 'King',
+  });
+  await until(shown, ([name]) => name === 'King');
+  await changeCustomer(vendure.api, id, { lastName: 'Lovelace' });
+  await until(shown, ([name]) => name === 'Lovelace');
   expect(await listAll(merchant, '/v1/failed-items')).toEqual([]);
 });
