@@ -21,9 +21,9 @@ const phases: Readonly<Record<BulkPhase<'reconcile'>, CarryPage>> = {
     return failure ?? { kind: 'carried' };
   },
   async units({ db, clock, dispatcher }, run) {
-    await takeInUnits(db, run, { clock });
+    const failure = await takeInUnits(db, run, { clock });
     dispatcher.nudge([run.integrationId]);
-    return { kind: 'carried' };
+    return failure ?? { kind: 'carried' };
   },
   unlisted: readUnlisted,
   figures: readFigures,

@@ -10,6 +10,7 @@ import { beginFigures, judgeFigures } from '@onhand/core/runs/reconciling/judge-
 import { listRepairs } from '@onhand/core/runs/reconciling/repairs.ts';
 import type { RepairRow } from '@onhand/core/runs/reconciling/repairs.ts';
 import { stagePage } from '@onhand/core/runs/reconciling/stage-page.ts';
+import type { RunFailure } from '@onhand/core/runs/reconciling/restart-listings.ts';
 import { takeInUnits } from '@onhand/core/runs/reconciling/take-in-units.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
@@ -35,7 +36,7 @@ export interface ReconciledShop {
   /** Takes in what is new or changed. */
   takeIn(): Promise<void>;
   /** Takes in the next ones, however the run stands. */
-  takeInOnce(): Promise<void>;
+  takeInOnce(): Promise<RunFailure | undefined>;
   /** Has the figures read by id that differ; the shop shows these. Null: the shop does not have the unit. */
   judge(shown: Readonly<Record<string, number | null>>): Promise<void>;
   /** Has the next of them read and judged. Returns whether there were any. */

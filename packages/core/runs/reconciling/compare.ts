@@ -12,6 +12,7 @@ import { advanceRun } from '../change-run.ts';
 import type { RunRow } from '../run-row.ts';
 import { forgetDiffering, hintDiffering, reportDiffering } from './differing-figures.ts';
 import { readLostAnew } from './restart-listings.ts';
+import type { RunFailure } from './restart-listings.ts';
 
 /** The comparison of a large shop takes longer than the worker's other statements may. */
 const statementTakesMs = 60_000;
@@ -24,21 +25,20 @@ const comparisonFailure = {
   message:
     'The database did not compare all that the shop shows in time. It may be busy: reconcile again later.',
 } as const;
-type ComparisonFailure = typeof comparisonFailure;
 
 /**
  * Compares everything that the shop showed with what is known of it, in a fixed number of statements. Writes
  * what is left to do to `reconcile_findings`: figures to read by id, listings to take in, and listings that
- * the shop did not show. Returns why the run cannot go on, if a statement takes too long.
+ * the shop did not show. Returns why the run cannot go on: a statement takes too long, or the database lost
+ * what was read, again and again.
  */
 export async function compareStaged(
   db: Db,
   run: RunRow,
   options: { readonly clock: { now(): Date }; readonly statementMs?: number },
-): Promise<ComparisonFailure | undefined> {
+): Promise<RunFailure | undefined> {
   try {
-    await compare(db, run, options);
-    return undefined;
+    return await compare(db, run, options);
   } catch (error) {
     if (sqlState(error) !== tookTooLong) throw error;
     return comparisonFailure;
@@ -49,12 +49,13 @@ async function compare(
   db: Db,
   run: RunRow,
   { clock, statementMs = statementTakesMs }: Parameters<typeof compareStaged>[2],
-): Promise<void> {
+): Promise<RunFailure | undefined> {
+  let failure: RunFailure | undefined;
   await changeIfCurrent(db, run, async (tx, running) => {
     await sql`select set_config('statement_timeout', ${String(statementMs)}, true)`.execute(tx);
     const at = clock.now();
     if (await isLost(tx, running)) {
-      await readLostAnew(tx, running, at);
+      failure = await readLostAnew(tx, running, at);
       return;
     }
     const compared = await findFigures(tx, running);
@@ -65,6 +66,7 @@ async function compare(
     await closeUnread(tx, running, at);
     await advanceRun(tx, running, { phase: 'units', cursor: null, counts, problems: [] }, at);
   });
+  return failure;
 }
 
 /** Tells whether a crash of the database emptied the table. */

@@ -3,7 +3,7 @@ import { afterDisturbance } from '@onhand/domain/reconciling/disturbance.ts';
 import type { AfterDisturbance, Disturbance } from '@onhand/domain/reconciling/disturbance.ts';
 import { afterRestart } from '@onhand/domain/runs/run.ts';
 import { countsBegunAnew } from '@onhand/domain/runs/run-kinds.ts';
-import { advanceRun, failRun } from '../change-run.ts';
+import { advanceRun } from '../change-run.ts';
 import type { RunRow } from '../run-row.ts';
 import { forgetStaged } from './forget-staged.ts';
 
@@ -19,9 +19,17 @@ export async function restartListings(tx: Tx, run: RunRow, at: Date): Promise<vo
   await advanceRun(tx, anew, { phase: 'listings', cursor: null, counts: { restarts: 1 }, problems: [] }, at);
 }
 
-/** Has pages read anew that a crash of the database lost, or fails the run after the last time. */
-export async function readLostAnew(tx: Tx, run: RunRow, at: Date): Promise<void> {
+/** Why a run cannot go on. */
+export interface RunFailure {
+  readonly kind: 'failed';
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Has pages read anew that a crash of the database lost. Returns why the run fails, after the last time. */
+export async function readLostAnew(tx: Tx, run: RunRow, at: Date): Promise<RunFailure | undefined> {
   const next = disturbed(run, 'pages_lost');
-  if (next.kind === 'fail') await failRun(tx, run, next, at);
-  else await restartListings(tx, run, at);
+  if (next.kind === 'fail') return { ...next, kind: 'failed' };
+  await restartListings(tx, run, at);
+  return undefined;
 }

@@ -10,6 +10,7 @@ import { advanceRun } from '../change-run.ts';
 import { storeUnits } from '../listing-readings/store-units.ts';
 import type { RunRow } from '../run-row.ts';
 import { readLostAnew } from './restart-listings.ts';
+import type { RunFailure } from './restart-listings.ts';
 import { recordRepairs } from './repairs.ts';
 import type { NewRepair } from './repairs.ts';
 import { readStagedUnits } from './staged-rows.ts';
@@ -19,17 +20,18 @@ const unitsAtATime = 500;
 /**
  * Takes in the next new and changed listings, as a reading of all listings does: an identifier that no longer
  * matches demotes a listing that was linked by match, or proposes another item. After the last, matches all.
+ * Returns why the run cannot go on, if the database lost what was read, again and again.
  */
 export async function takeInUnits(
   db: Db,
   run: RunRow,
   options: { readonly clock: { now(): Date } },
-): Promise<void> {
+): Promise<RunFailure | undefined> {
   const found = await findSubjects(db, run, 'unit', unitsAtATime);
   const last = found.at(-1);
   if (last === undefined) {
     await linkUnits(db, run, options);
-    return;
+    return undefined;
   }
   const units = await readStagedUnits(
     db,
@@ -37,8 +39,11 @@ export async function takeInUnits(
     found.map(({ subject }) => subject),
   );
   if (units.length < new Set(found.map(({ subject }) => subject)).size) {
-    await changeIfCurrent(db, run, (tx, running) => readLostAnew(tx, running, options.clock.now()));
-    return;
+    let failure: RunFailure | undefined;
+    await changeIfCurrent(db, run, async (tx, running) => {
+      failure = await readLostAnew(tx, running, options.clock.now());
+    });
+    return failure;
   }
   await carryPage<ListedUnit>(
     db,
@@ -60,6 +65,7 @@ export async function takeInUnits(
     },
     options,
   );
+  return undefined;
 }
 
 /** Finds the next findings of a kind after the run's cursor. */
