@@ -74,7 +74,8 @@ export async function carryBulkForAWhile(
     beatWith({ cursor: run.cursor });
     const fail = async (code: string, message: string) => {
       const current = currentRun();
-      await failRunning(db, run, { code, message }, { at: clock.now(), ...current });
+      const isFailed = await failRunning(db, run, { code, message }, { at: clock.now(), ...current });
+      if (!isFailed) return { goOn: true };
       const names = await findNames(db, integrationId);
       const failure = `${bulkOperations[operation].summary} of ${shopOf(names)} failed: ${message} (${code})`;
       return { goOn: false, failure: { runId: current.runId, message: failure } };

@@ -23,16 +23,19 @@ export async function changeRunning(
 }
 
 /**
- * Fails the run of a bulk operation, and opens its failed item. Does nothing if the run is not running any
- * more.
+ * Fails the run of a bulk operation at the page that failed, and opens its failed item. Returns false, and
+ * does nothing, if the run is not running any more or is past that page: another attempt went on with it.
  */
 export async function failRunning(
   db: Db,
   run: RunRow,
   failure: BulkFailure,
   { at, workflowId, runId }: { readonly at: Date; readonly workflowId: string; readonly runId: string },
-): Promise<void> {
+): Promise<boolean> {
+  let isFailed = false;
   await changeRunning(db, run, async (tx, running) => {
+    if (running.phase !== run.phase || running.cursor !== run.cursor) return;
+    isFailed = true;
     await failRun(tx, running, failure, at);
     if (!isBulkOperation(running.kind)) return;
     const { merchantId, integrationId } = running;
@@ -51,6 +54,7 @@ export async function failRunning(
     await openFailed(tx, [item], { at });
     await failedInRun(tx, { merchantId, integrationId, operations: [failing] }, runId);
   });
+  return isFailed;
 }
 
 interface BulkFailure {

@@ -1,7 +1,7 @@
 import { beginRuns } from '@onhand/core/runs/begin-runs.ts';
 import { carryPage } from '@onhand/core/runs/carry-page.ts';
 import { endRun, failRun, resumeRun, stopRun } from '@onhand/core/runs/change-run.ts';
-import { changeRunning } from '@onhand/core/runs/change-running.ts';
+import { changeRunning, failRunning } from '@onhand/core/runs/change-running.ts';
 import { findNewestRun, lockLiveRun } from '@onhand/core/runs/find-run.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -116,4 +116,16 @@ it('a stopped run stands still until it is resumed', async () => {
   });
   await carryPage(database.db, before, page(['a'], '2'), { clock });
   expect(await newest()).toMatchObject({ state: 'running', cursor: '2' });
+});
+
+it('a page that failed does not fail a run with which another attempt went on', async () => {
+  await begin();
+  const read = await newest();
+  await carryPage(database.db, read, page(['a'], 'second'), { clock });
+  const failure = { code: 'unavailable', message: 'No answer.' };
+  const by = { at: new Date(), workflowId: 'bulk', runId: 'run' };
+  expect(await failRunning(database.db, read, failure, by)).toBe(false);
+  expect(await newest()).toMatchObject({ state: 'running', cursor: 'second' });
+  expect(await failRunning(database.db, await newest(), failure, by)).toBe(true);
+  expect(await newest()).toMatchObject({ state: 'failed', failureCode: 'unavailable' });
 });
