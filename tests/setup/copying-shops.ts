@@ -24,8 +24,8 @@ export interface CopyingShops {
   readonly y: CopiedItem;
   /** What is on sale here, and what the source and the third shop show. */
   shown(item: CopiedItem): Promise<readonly [available: number, source: number | null, third: number | null]>;
-  /** Waits until all channels of the items are at rest. */
-  rest(): Promise<void>;
+  /** Waits until all channels of the items are at rest, for each at most `withinMs`. */
+  rest(withinMs?: number): Promise<void>;
   /** The copy of an order, as the API shows it. Undefined: Onhand does not know the order yet. */
   copyOf(order: OrderSummary): Promise<ShownCopy | undefined>;
   /** The orders that the source store has. */
@@ -98,9 +98,9 @@ export async function createCopyingShops(
   }
   const [x, y] = items;
   if (x === undefined || y === undefined) throw new Error('There are no items.');
-  const rest = async () => {
+  const rest = async (withinMs?: number) => {
     for (const { listingId } of items.flatMap((item) => [item.source, item.shop, item.third])) {
-      await until(() => readListing(merchant, listingId), atRest);
+      await until(() => readListing(merchant, listingId), atRest, withinMs);
     }
   };
   await rest();
