@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
+import { buildReference } from './reference/build-reference.ts';
 import { configuration } from './vite-configuration.ts';
 
 const folder = import.meta.dirname;
@@ -12,6 +13,7 @@ const made = join(folder, `dist.${process.pid}`);
 const replaced = `${made}.old`;
 
 await build({ ...configuration, logLevel: 'warn', build: { ...configuration.build, outDir: made } });
+await buildReference(made);
 await precompress(join(made, 'assets'));
 await rename(built, replaced).catch(() => undefined);
 await rename(made, built);

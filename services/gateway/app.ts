@@ -9,7 +9,7 @@ import { oauthCallback } from './oauth/finish-authorization.ts';
 import { auditActions, besideActions } from './plugins/audit.ts';
 import { authenticate } from './plugins/authentication.ts';
 import { answerOnce } from './plugins/idempotency.ts';
-import { describeApi } from './plugins/openapi.ts';
+import { describeApi } from './description/describe-api.ts';
 import { answerProblems } from './plugins/problem-details.ts';
 import { requestBounds } from './plugins/request-bounds.ts';
 import { setResponseHeaders } from './plugins/response-headers.ts';

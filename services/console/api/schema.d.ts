@@ -414,6 +414,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "label": "The shop system",
+                     *       "role": "viewer"
+                     *     }
+                     */
                     "application/json": {
                         label: string;
                         /** @enum {string} */
@@ -958,6 +964,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ada@example.com"
+                     *     }
+                     */
                     "application/json": {
                         email: string;
                     };
@@ -1319,6 +1330,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "ids": [
+                     *         "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         ids: string[];
                     } | {
@@ -1490,6 +1508,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "ids": [
+                     *         "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         ids: string[];
                     } | {
@@ -1874,6 +1899,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "platform": "woocommerce",
+                     *       "name": "Acme Mugs",
+                     *       "baseUrl": "https://shop.example.com",
+                     *       "currency": "EUR",
+                     *       "api": {
+                     *         "api": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         api: {
                             [key: string]: string;
@@ -2047,6 +2083,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reconcileEveryMinutes": 120
+                     *     }
+                     */
                     "application/json": {
                         limits?: {
                             callsPerMinute: number | null;
@@ -2221,6 +2262,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "baseUrl": "https://shop.example.com"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uri */
                         baseUrl: string;
@@ -3145,6 +3191,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "operation": "sync_inventory"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         operation: "sync_inventory";
@@ -4115,6 +4166,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "api": {
+                     *         "api": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         api?: {
                             [key: string]: string;
@@ -4714,6 +4772,16 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "mappings": [
+                     *         {
+                     *           "externalLocationId": "7",
+                     *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         mappings: {
                             externalLocationId: string;
@@ -5056,6 +5124,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "quantitySync": true,
+                     *       "buffer": 2
+                     *     }
+                     */
                     "application/json": {
                         /** @default null */
                         buffer?: number | null;
@@ -6439,6 +6513,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example externalKey,action,itemId,sku
+                     *     815,link,,MUG-BLUE
+                     *     816,ignore,,
+                     */
                     "text/csv": string;
                 };
             };
@@ -6688,6 +6767,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "strategy": "one_way_inventory",
+                     *       "sourceId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         matchBy?: "sku" | "barcode" | "handle";
@@ -7015,6 +7100,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "direction": "outbound",
+                     *       "mode": "instant",
+                     *       "autoExport": true
+                     *     }
+                     */
                     "application/json": {
                         autoExport?: boolean;
                         autoImport?: boolean;
@@ -7406,6 +7498,15 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Acme Mugs",
+                     *       "filter": {
+                     *         "kind": "text",
+                     *         "contains": "mug"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         filter: {
                             contains: string;
@@ -8610,6 +8711,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Acme Mugs"
+                     *     }
+                     */
                     "application/json": {
                         filter?: {
                             contains: string;
@@ -9792,6 +9898,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "title": "Blue mug",
+                     *       "sku": "MUG-BLUE",
+                     *       "barcode": "4006381333931",
+                     *       "price": "12.50"
+                     *     }
+                     */
                     "application/json": {
                         barcode?: string;
                         categories?: string[];
@@ -9987,6 +10101,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "sku": "MUG-BLUE",
+                     *       "barcode": "4006381333931",
+                     *       "price": "12.50"
+                     *     }
+                     */
                     "application/json": {
                         barcode?: string | null;
                         countryOfOrigin?: string | null;
@@ -10085,6 +10206,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "quantity": 8,
+                     *       "reason": "damaged",
+                     *       "note": "Pallet 4"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         locationId?: string;
@@ -10236,6 +10364,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "quantity": 8,
+                     *       "note": "Pallet 4"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         locationId?: string;
@@ -10515,6 +10649,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "syncInventory": "always"
+                     *     }
+                     */
                     "application/json": {
                         processOrders?: boolean;
                         streetDate?: string | null;
@@ -10628,6 +10767,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "quantitySync": true,
+                     *       "buffer": 2
+                     *     }
+                     */
                     "application/json": {
                         /** @default null */
                         buffer?: number | null;
@@ -10923,6 +11068,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "quantity": 8,
+                     *       "note": "Pallet 4"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         locationId?: string;
@@ -11181,6 +11332,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "fromLocationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                     *       "toLocationId": "01a2015b-061f-742c-aea0-bd0c926dadec",
+                     *       "quantity": 8,
+                     *       "note": "Pallet 4"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         fromLocationId: string;
@@ -11343,6 +11502,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "syncInventory": "always",
+                     *       "itemIds": [
+                     *         "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         itemIds: string[];
                         processOrders?: boolean;
@@ -11411,6 +11578,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "filter": {
+                     *         "kind": "text",
+                     *         "contains": "mug"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         cursor?: string;
@@ -12552,6 +12727,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "filter": {
+                     *         "kind": "text",
+                     *         "contains": "mug"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         filter?: {
                             contains: string;
@@ -13759,6 +13942,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                     *       "externalKey": "815",
+                     *       "sku": "MUG-BLUE",
+                     *       "title": "Blue mug"
+                     *     }
+                     */
                     "application/json": {
                         backorders?: boolean;
                         /** Format: date-time */
@@ -13994,6 +14185,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "stockOwner": "merchant"
+                     *     }
+                     */
                     "application/json": {
                         backorders?: boolean | null;
                         /** @enum {string} */
@@ -14584,6 +14780,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         itemId: string;
@@ -15017,6 +15218,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "quantitySync": true,
+                     *       "buffer": 2
+                     *     }
+                     */
                     "application/json": {
                         /** @default null */
                         buffer?: number | null;
@@ -15844,6 +16051,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Acme Mugs"
+                     *     }
+                     */
                     "application/json": {
                         name: string;
                         /** @default 100 */
@@ -15947,6 +16159,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Acme Mugs",
+                     *       "currency": "EUR"
+                     *     }
+                     */
                     "application/json": {
                         currency?: string;
                         name: string;
@@ -16061,6 +16279,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "EUR"
+                     *     }
+                     */
                     "application/json": {
                         currency: string | null;
                     };
@@ -16327,6 +16550,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "syncInventory": "always"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         processOrders?: "automatic" | "manual";
@@ -16588,6 +16816,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "quantitySync": true,
+                     *       "buffer": 2
+                     *     }
+                     */
                     "application/json": {
                         /** @default null */
                         buffer?: number | null;
@@ -17124,6 +17358,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "channel": "email",
+                     *       "address": "stock@example.com",
+                     *       "label": "The shop system"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: email */
                         address: string;
@@ -17482,6 +17723,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "withoutReading": true
+                     *     }
+                     */
                     "application/json": {
                         withoutReading?: boolean;
                     } | null;
@@ -17557,6 +17803,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "withoutReading": true
+                     *     }
+                     */
                     "application/json": {
                         withoutReading?: boolean;
                     } | null;
@@ -17630,6 +17881,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "ids": [
+                     *         "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         ids: string[];
                         withoutReading?: boolean;
@@ -17738,6 +17996,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "ids": [
+                     *         "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         ids: string[];
                         withoutReading?: boolean;
@@ -18135,6 +18400,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "units": "left"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         units: "left" | "returned";
@@ -18304,6 +18574,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "label": "The shop system",
+                     *       "role": "viewer",
+                     *       "email": "ada@example.com"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: email */
                         email: string;
@@ -18546,6 +18823,24 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "change": {
+                     *         "kind": "sync_settings",
+                     *         "changes": [
+                     *           {
+                     *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                     *             "entity": "products",
+                     *             "settings": {
+                     *               "direction": "outbound",
+                     *               "mode": "instant",
+                     *               "autoExport": true
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         change: {
                             changes: {
@@ -21960,6 +22255,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "title": "Blue mug"
+                     *     }
+                     */
                     "application/json": {
                         categories?: string[];
                         description?: string;
@@ -22158,6 +22458,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reference": "PO-1042",
+                     *       "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                     *       "note": "Pallet 4",
+                     *       "lines": [
+                     *         {
+                     *           "externalLineId": "1",
+                     *           "units": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         lines: {
                             externalLineId: string;
@@ -22242,6 +22555,10 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example reference,order,sku,units
+                     *     R-12,1001,MUG-BLUE,1
+                     */
                     "text/csv": string;
                 };
             };
@@ -22456,6 +22773,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "externalLineId": "1",
+                     *           "sellable": 1
+                     *         }
+                     *       ],
+                     *       "note": "Pallet 4"
+                     *     }
+                     */
                     "application/json": {
                         lines: {
                             /** @default 0 */
@@ -22540,6 +22868,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "lines": []
+                     *     }
+                     */
                     "application/json": {
                         /** @default [] */
                         lines?: {
@@ -22621,6 +22954,10 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example reference,order,sku,units
+                     *     R-12,1001,MUG-BLUE,1
+                     */
                     "text/csv": string;
                 };
             };
@@ -22781,6 +23118,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Acme Mugs",
+                     *       "effect": {
+                     *         "kind": "exclude"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @default {} */
                         conditions?: {
@@ -23402,6 +23747,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Acme Mugs"
+                     *     }
+                     */
                     "application/json": {
                         conditions?: {
                             category?: string;
@@ -23765,6 +24115,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Acme Mugs",
+                     *       "effect": {
+                     *         "kind": "exclude"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @default {} */
                         conditions?: {
@@ -23947,6 +24305,18 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reference": "PO-1042",
+                     *       "note": "Pallet 4",
+                     *       "lines": [
+                     *         {
+                     *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                     *           "units": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         lines: {
                             expectedOn?: string | null;
@@ -24035,6 +24405,10 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example reference,sku,units
+                     *     PO-1042,MUG-BLUE,120
+                     */
                     "text/csv": string;
                 };
             };
@@ -24165,6 +24539,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reference": "PO-1042",
+                     *       "note": "Pallet 4"
+                     *     }
+                     */
                     "application/json": {
                         addLines?: {
                             expectedOn?: string | null;
@@ -24408,6 +24788,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "lineId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                     *           "quantity": 8
+                     *         }
+                     *       ],
+                     *       "note": "Pallet 4"
+                     *     }
+                     */
                     "application/json": {
                         /** @default false */
                         close?: boolean;
@@ -24495,6 +24886,10 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example reference,sku,units
+                     *     PO-1042,MUG-BLUE,120
+                     */
                     "text/csv": string;
                 };
             };
@@ -24616,6 +25011,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reference": "PO-1042",
+                     *       "note": "Pallet 4",
+                     *       "lines": [
+                     *         {
+                     *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                     *           "externalLineId": "1",
+                     *           "units": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         carrier?: string;
                         lines: {
@@ -24704,6 +25112,10 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example reference,order,sku,units
+                     *     S-77,1001,MUG-BLUE,2
+                     */
                     "text/csv": string;
                 };
             };
@@ -24846,6 +25258,10 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example reference,order,sku,units
+                     *     S-77,1001,MUG-BLUE,2
+                     */
                     "text/csv": string;
                 };
             };
@@ -24920,6 +25336,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example change,sku,quantity,location,reason,note
+                     *     receipt,MUG-BLUE,12,,,Pallet 4
+                     *     adjustment,MUG-BLUE,-2,,damaged,
+                     */
                     "text/csv": string;
                 };
             };
@@ -24993,6 +25414,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example change,sku,quantity,location,reason,note
+                     *     receipt,MUG-BLUE,12,,,Pallet 4
+                     *     adjustment,MUG-BLUE,-2,,damaged,
+                     */
                     "text/csv": string;
                 };
             };
