@@ -11,6 +11,7 @@ import { auditRoute } from './pages/audit/route.ts';
 import { firstRunRoute } from './pages/first-run/route.ts';
 import { incidentsRoute } from './pages/incidents/route.ts';
 import { merchantsRoute } from './pages/merchants/route.ts';
+import { notificationsRoute } from './pages/notifications/route.ts';
 import { observationsRoute } from './pages/observations/route.ts';
 import { overviewRoute } from './pages/overview/route.ts';
 import { planRoute, plansRoute } from './pages/plans/route.ts';
@@ -44,6 +45,7 @@ export const routeTree = rootRoute.addChildren([
     preferencesRoute,
     merchantsRoute,
     firstRunRoute,
+    notificationsRoute,
     apiKeysRoute,
     auditRoute,
   ]),

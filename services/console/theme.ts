@@ -44,5 +44,6 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a3a6aa',
     '--mantine-color-placeholder': '#a3a6aa',
     '--mantine-color-error': '#ff8787',
+    '--mantine-color-cyan-filled-hover': '#095c6b',
   },
 });

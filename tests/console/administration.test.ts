@@ -148,3 +148,48 @@ it('preferences of a merchant whose stock is counted in a source store are not a
   await opened.visit(`/m/${merchantId}/preferences`);
   await opened.page.getByText('This merchant counts its stock in a source store').waitFor();
 });
+
+it('somebody is told of incidents: subscribed with a secret that is shown once, tried, and ended', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf('notifications'));
+  await page.getByText('Nobody is told').waitFor();
+  await page.getByRole('button', { name: 'New subscription' }).click();
+  await page.getByText('Webhook', { exact: true }).click();
+  await page.getByLabel('Name').fill('Ops');
+  await page.getByLabel('Address of the webhook').fill('https://ops.example.com/onhand');
+  await page.getByLabel('A shop has more failed items than').fill('20');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Subscribe' }).click();
+  await page.getByText(/^whsec_/).waitFor();
+  await page.getByRole('button', { name: 'I have stored it' }).click();
+  await page.getByText('more than 20 failed items of a shop').waitFor();
+  await page.getByRole('button', { name: 'Send a test to Ops' }).click();
+  // Nothing answers at that address.
+  await page.getByRole('rowheader', { name: 'Test' }).waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'notifications');
+  await page.setViewportSize({ width: 390, height: 900 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('button', { name: 'Delete Ops' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText('Nobody is told').waitFor();
+});
+
+it('all shops are paused at once and resumed, each after what it would touch was shown', async () => {
+  const shop = await connectSandboxShop(onhand, merchant);
+  const itemId = await createItem(merchant, 'MUG', 4);
+  await listInSandbox(onhand, merchant, shop, { itemId, sku: 'MUG', stock: 4 });
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}`);
+  await page.getByRole('button', { name: 'Pause all shops' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  const banner = page.getByRole('alert').filter({ hasText: 'All shops are paused' });
+  await banner.getByRole('button', { name: 'Resume all shops' }).waitFor();
+  await expectAccessible(page);
+  await banner.getByRole('button', { name: 'Resume all shops' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await banner.waitFor({ state: 'detached' });
+});

@@ -78,17 +78,24 @@ interface Finding {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** Fails if axe-core finds a violation of WCAG 2.2 AA, or of its best practices, on the page as it is. */
+/**
+ * Fails if axe-core finds a violation of WCAG 2.2 AA, or of its best practices, on the page as it is, in light
+ * and in dark.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Evaluated by the debugger, which the page's content policy does not bind.
-  await page.evaluate(axe);
-  const findings = await page.evaluate<Finding[]>('axe.run().then(({ violations }) => violations)');
-  const told = findings.map(({ id, help, nodes }) => ({
-    id,
-    help,
-    nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
-  }));
-  expect(told).toEqual([]);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    // Evaluated by the debugger, which the page's content policy does not bind.
+    await page.evaluate(axe);
+    const findings = await page.evaluate<Finding[]>('axe.run().then(({ violations }) => violations)');
+    const told = findings.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
+    }));
+    expect(told, colorScheme).toEqual([]);
+  }
 }
 
 const screenshots = join(import.meta.dirname, '../../docs/console');

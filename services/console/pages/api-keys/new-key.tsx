@@ -1,4 +1,4 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
 import type { Body } from '../../api/answer.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { ShownOnce } from '../../parts/shown-once.tsx';
 import { useRights } from '../../session/rights.ts';
 
 const roles = [
@@ -71,24 +72,12 @@ export function NewKey({ isOpen, onClose }: { readonly isOpen: boolean; readonly
           </Stack>
         </form>
       ) : (
-        <Stack gap="sm">
-          <Alert color="orange" title="Copy it now" c="inherit">
-            It is shown here once. Onhand keeps only its hash.
-          </Alert>
-          <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-            {key}
-          </Code>
-          <Group justify="flex-end">
-            <CopyButton value={key}>
-              {({ copied, copy }) => (
-                <Button variant="default" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy'}
-                </Button>
-              )}
-            </CopyButton>
-            <Button onClick={close}>I have stored it</Button>
-          </Group>
-        </Stack>
+        <ShownOnce
+          title="Copy it now"
+          about="It is shown here once. Onhand keeps only its hash."
+          secret={key}
+          onStored={close}
+        />
       )}
     </Modal>
   );

@@ -2,12 +2,12 @@ import { Center, Group, Loader } from '@mantine/core';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useApi } from '../../api/client.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
+import { PauseButton } from '../../parts/pause-button.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { ChannelStanding } from '../../parts/channel-standing.tsx';
 import { useOverview } from '../../parts/use-overview.ts';
 import { platformName } from '../../parts/platform-name.ts';
 import { FirstPlan } from './first-plan.tsx';
-import { PauseButton } from './pause-button.tsx';
 import classes from './tabs.module.css';
 
 const tabs = [
@@ -44,7 +44,9 @@ export function IntegrationPage() {
     <>
       <PageHeader title={data.name} about={about}>
         {channel !== undefined && <ChannelStanding channel={channel} />}
-        <PauseButton integration={data} />
+        {data.state !== 'revoked' && (
+          <PauseButton scope="integration" id={data.id} name={data.name} isPaused={data.state === 'paused'} />
+        )}
       </PageHeader>
       {data.publishingPhase === 'observing' && <FirstPlan integrationId={integrationId} />}
       <nav aria-label="Integration" className="wraps">

@@ -5,6 +5,7 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useOverview } from '../../parts/use-overview.ts';
 import { AttentionTiles } from './attention-tiles.tsx';
 import { ChannelTable } from './channel-table.tsx';
+import { PausedMerchant, PauseMerchant } from './pause-of-merchant.tsx';
 
 /** Charts are as large as everything else together, so they come after it. */
 const LagChart = lazy(async () => ({ default: (await import('./lag-chart.tsx')).LagChart }));
@@ -15,7 +16,10 @@ export function OverviewPage() {
   const { data, error } = useOverview();
   return (
     <>
-      <PageHeader title="Overview" about="Whether stock is right everywhere, and what waits for you." />
+      <PageHeader title="Overview" about="Whether stock is right everywhere, and what waits for you.">
+        <PauseMerchant />
+      </PageHeader>
+      <PausedMerchant />
       <ProblemAlert problem={error} />
       {data === undefined && error === null && (
         <Center py="xl">
