@@ -95,6 +95,15 @@ export const item = z.object({
   createdAt: z.date(),
 });
 
+/** An item in a list. */
+export const listedItem = item.extend({
+  /**
+   * Units over all locations. Null: nothing was ever counted, or the item is a bundle, whose components have
+   * the stock.
+   */
+  stock: z.object({ onHand: z.int(), committed: z.int(), available: z.int() }).nullable(),
+});
+
 export const itemWithOrders = item.extend({
   /**
    * The active orders with earlier properties of the item: open, with units that are neither shipped nor

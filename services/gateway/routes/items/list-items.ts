@@ -1,7 +1,8 @@
-import { item } from '@onhand/contracts/gateway-api/items.ts';
+import { listedItem } from '@onhand/contracts/gateway-api/items.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import * as items from '@onhand/core/items/list-items.ts';
+import { withStock } from '@onhand/core/items/with-stock.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
@@ -15,20 +16,22 @@ export const listItems: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['items'],
-        summary: 'List items',
+        summary: 'List items with their units',
         querystring: z.strictObject({
           ...pagingBy<ItemId>(),
           /** Only archived items. Default: only the others. */
           archived: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
           sku: z.string().min(1).exactOptional().describe('case-insensitive'),
         }),
-        response: { 200: listOf(item) },
+        response: { 200: listOf(listedItem) },
       },
     },
     async (request) => {
+      const { merchantId } = request;
       const { cursor, limit, sku, archived } = request.query;
-      const wanted = { merchantId: request.merchantId, sku, archived, after: cursor, limit: limit + 1 };
-      return pageOf(await items.listItems(db, wanted), limit, (row) => row.id);
+      const wanted = { merchantId, sku, archived, after: cursor, limit: limit + 1 };
+      const found = await items.listItems(db, wanted);
+      return pageOf(await withStock(db, merchantId, found), limit, (row) => row.id);
     },
   );
 };
