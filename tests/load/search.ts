@@ -1,18 +1,13 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { countItems, idsOf, searchItems, selectFound } from '@onhand/core/searches/search-items.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { forMerchants } from '@onhand/database/for-merchants.ts';
-import { migrateToLatest } from '@onhand/database/migrate.ts';
-import { setRolePasswords, urlOfRole } from '@onhand/database/roles.ts';
-import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
-import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
 import { readsOf } from './search/explain.ts';
 import type { Reads } from './search/explain.ts';
+import { percentile, rounded } from './search/percentile.ts';
 import { searches } from './search/searches.ts';
-import { seedMerchants } from './search/seed.ts';
+import { seededDatabase } from './search/seeded-database.ts';
 import type { SearchedMerchant } from './search/seed.ts';
 import { switchPolicies } from './switch-policies.ts';
 import type { Policies } from './switch-policies.ts';
@@ -38,27 +33,10 @@ const turns = 2;
 const pageSize = 51;
 
 await using cleanup = new AsyncDisposableStack();
-const folder = await temporaryFolder();
-cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  logFile: join(folder, 'postgres.log'),
-  password: 'bench',
-  durability: 'durable',
-});
-cleanup.defer(() => postgres.remove());
-await ensureDatabase(postgres, 'onhand');
-const owner = connect(postgres.url('onhand'), { maxConnections: 1 });
-cleanup.defer(() => owner.destroy());
-await migrateToLatest(owner);
-await setRolePasswords(owner, { gateway: 'bench' });
-const seededAtMs = performance.now();
-const merchants = await seedMerchants(owner, size);
-await sql`vacuum analyze`.execute(owner);
-console.log(`Seeded in ${Math.round((performance.now() - seededAtMs) / 1_000)} s.`);
+const { owner, gatewayUrl, merchants } = await seededDatabase(cleanup, size);
 const [biggest] = merchants;
 if (biggest === undefined) throw new Error('There is no merchant.');
-const db = connect(urlOfRole(postgres.url('onhand'), 'gateway', 'bench'), { maxConnections: 1 });
+const db = connect(gatewayUrl, { maxConnections: 1 });
 cleanup.defer(() => db.destroy());
 
 type Group = 'anyMerchant' | 'biggestMerchant' | 'count';
@@ -176,13 +154,4 @@ function summaryOf(name: string) {
 
 function slowest(group: Group): number {
   return Math.max(...Object.keys(searches).map((name) => timesOf(name, 'on', group).p95Ms));
-}
-
-function percentile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((one, other) => one - other);
-  return rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }
