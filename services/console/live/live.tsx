@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { Query } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApi } from '../api/client.tsx';
@@ -10,6 +11,14 @@ import { atMostEvery } from './at-most-every.ts';
 const soonestMs = 1_000;
 /** Not everything that changes sends an event. */
 const everyMs = 10_000;
+
+/** A list that was scrolled further than this is not read again by itself: each page is a request. */
+const pagesAtMost = 5;
+
+function isLive({ meta, state: { data } }: Query): boolean {
+  const pages = typeof data === 'object' && data !== null && 'pages' in data ? data.pages : [];
+  return meta?.['live'] !== false && !(Array.isArray(pages) && pages.length > pagesAtMost);
+}
 
 const LiveContext = createContext<LiveState>('connecting');
 
@@ -25,8 +34,6 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     const gone = new AbortController();
     const refresh = atMostEvery(soonestMs, () => {
       if (!document.hidden) {
-        const isLive = ({ meta }: { readonly meta?: Record<string, unknown> | undefined }) =>
-          meta?.['live'] !== false;
         void queryClient.invalidateQueries({ type: 'active', predicate: isLive }, { cancelRefetch: false });
       }
     });

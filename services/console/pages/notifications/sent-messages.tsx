@@ -58,7 +58,7 @@ export function SentMessages() {
           ),
         },
         { header: 'Attempts', cell: ({ attempts }) => <Figure value={attempts} /> },
-        { header: 'From', cell: ({ createdAt }) => <Ago at={createdAt} /> },
+        { header: 'Created', cell: ({ createdAt }) => <Ago at={createdAt} /> },
       ]}
       empty={
         <Empty title="Nothing was sent yet">Messages appear here as soon as there is one to send.</Empty>

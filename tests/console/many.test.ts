@@ -1,0 +1,87 @@
+import { runChannel } from '@onhand/core/runs/notifications.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startOnhand } from '../setup/onhand.ts';
+import type { TestOnhand } from '../setup/onhand.ts';
+import { connectSandboxShop, createMerchant } from '../setup/shop-front.ts';
+import { until } from '../setup/until.ts';
+import { openConsole } from './open-console.ts';
+
+let onhand: TestOnhand;
+beforeAll(async () => {
+  onhand = await startOnhand({ worker: false });
+});
+afterAll(() => onhand[Symbol.asyncDispose]());
+
+/** Gives a merchant items with SKUs from 1 on. The last is the newest, so it is the first of the list. */
+async function createItems(merchantId: string, count: number): Promise<void> {
+  await sql`
+    with made as (
+      insert into products (merchant_id, id, title)
+      select ${merchantId}, uuidv7(number * interval '1 second'), 'Mug ' || number
+      from generate_series(1, ${count}::int) number
+      returning id, title)
+    insert into items (merchant_id, product_id, id, sku)
+    select ${merchantId}, id, id, split_part(title, ' ', 2) from made`.execute(onhand.db);
+}
+
+it('1,200 items are scrolled from the first to the last, each shown in its place', async () => {
+  const count = 1_200;
+  const merchant = await createMerchant(onhand);
+  await createItems(merchant.merchantId, count);
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items`);
+  await page.getByRole('link', { name: `Mug ${count}`, exact: true }).waitFor();
+  const seen = new Map<number, string>();
+  await until(
+    async () => {
+      const rows = await page.evaluate<[number, string][]>(
+        `[...document.querySelectorAll('tr[data-index]')].map((row) =>
+          [Number(row.dataset.index), row.querySelector('th').textContent])`,
+      );
+      for (const [index, name] of rows) seen.set(index, name);
+      // Less than what is shown at a time, so that no row is passed over.
+      await page.mouse.wheel(0, 700);
+      return rows.at(-1)?.[1];
+    },
+    (last) => last === 'Mug 1',
+    90_000,
+  );
+  const inOrder = Array.from({ length: count }, (_, index) => [index, `Mug ${count - index}`]);
+  expect([...seen].toSorted(([one], [other]) => one - other)).toEqual(inOrder);
+}, 120_000);
+
+it('bursts of 250 events have a page read again once each, and it answers a click', async () => {
+  const { db } = onhand;
+  const merchant = await createMerchant(onhand);
+  const { merchantId } = merchant;
+  const { integrationId } = await connectSandboxShop(onhand, merchant);
+  await sql`
+    insert into sync_runs (merchant_id, integration_id, kind, phase, state, actor, started_at, ended_at, went_on_at, counts)
+    select ${merchantId}, ${integrationId}, 'import_orders', 'reading', 'done', 'operator', now(), now(), now(),
+           '{"done": 0, "failed": 0, "skipped": 0, "pages": 1, "restarts": 0, "known": 0}'::jsonb
+    from generate_series(1, 250)`.execute(db);
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchantId}`);
+  await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
+  const asked = new Map<string, number>();
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/v1/')) asked.set(pathname, (asked.get(pathname) ?? 0) + 1);
+  });
+  const rounds = 6;
+  for (let round = 1; round <= rounds; round += 1) {
+    const readAgain = page.waitForRequest((request) => new URL(request.url()).pathname === '/v1/overview');
+    await sql`
+      update sync_runs set counts = counts || jsonb_build_object('done', ${round}::int)
+      where merchant_id = ${merchantId} and kind = 'import_orders'`.execute(db);
+    await sql`select pg_notify(${runChannel}, ${merchantId}::text)`.execute(db);
+    await readAgain;
+  }
+  await page.getByRole('link', { name: 'Orders', exact: true }).click();
+  await page.getByRole('heading', { name: 'Orders' }).waitFor();
+  // Once for the events of a round, and once every ten seconds; not once for each of the 250.
+  for (const [path, times] of asked) expect(times, path).toBeLessThanOrEqual(2 * rounds);
+}, 120_000);
