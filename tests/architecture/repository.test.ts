@@ -8,7 +8,7 @@ import { text } from './workspace.ts';
  * Not in the repository (.gitignore), recorded as it was, made by a tool, no text; and this page of patterns.
  */
 const notOurs =
-  /(^|\/)(node_modules|\.git|\.onhand|coverage|recordings|\.env|pnpm-lock\.yaml|repository\.test\.ts)$|\.(log|png|ico|woff2)$/;
+  /(^|\/)(node_modules|dist|dist\.\d+(\.old)?|\.git|\.onhand|coverage|recordings|\.env|pnpm-lock\.yaml|repository\.test\.ts)$|\.(log|png|ico|woff2)$/;
 const files = globSync(['**/*', '.*', '.ci/*'], {
   cwd: root,
   withFileTypes: true,

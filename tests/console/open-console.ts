@@ -79,8 +79,8 @@ interface Finding {
 }
 
 /**
- * Fails if axe-core finds a violation of WCAG 2.2 AA, or of its best practices, on the page as it is, in light
- * and in dark.
+ * Fails if axe-core finds a violation of WCAG 2.2 AA, or of its best practices, on the page as it is, in
+ * light and in dark.
  */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {

@@ -57,7 +57,7 @@ it('a worker that is killed after the source made the order and before that was 
     ({ onHand, available }) => onHand === 8 && available === 8,
   );
   await control.releaseDeliveries(at.source.shopId);
-  // Another write may have been under way as the worker died: it is read back once it can no longer take effect.
+  // Another write may have been under way as the worker died: it is read back once it can take no effect.
   await at.rest(120_000);
   expect(await at.shown(at.x)).toEqual([8, 8, 8]);
   expect(await listAll(at.merchant, '/v1/observations')).toEqual([]);

@@ -16,8 +16,8 @@ import type { SearchedMerchant } from './search/seed.ts';
 
 /**
  * How long the console's page of items waits for the gateway: 1,000,000 items of 200 merchants, asked over
- * HTTP as the page asks, a hundred items with their units at a time. For any merchant, and for the biggest one,
- * which has a tenth of all items. Aim: p95 of all requests for any merchant at most 150 ms. JSON last.
+ * HTTP as the page asks, a hundred items with their units at a time. For any merchant, and for the biggest
+ * one, which has a tenth of all items. Aim: p95 of all requests for any merchant at most 150 ms. JSON last.
  */
 const { values } = parseArgs({
   options: {

@@ -19,8 +19,8 @@ export type FilterValues = Readonly<Record<string, string | boolean | undefined>
 
 /**
  * The filters of a list. Their values stand in the address, so that a link shows the same list: `values` is
- * the route's search, and `onChange` navigates to the new one. On a phone, the search stays, and a button shows
- * the others: the list is what was asked for.
+ * the route's search, and `onChange` navigates to the new one. On a phone, the search stays, and a button
+ * shows the others: the list is what was asked for.
  */
 export function FilterBar<Values extends FilterValues>({
   filters,

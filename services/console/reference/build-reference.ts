@@ -5,8 +5,8 @@ import scalar from '@scalar/fastify-api-reference';
 import { fastify } from 'fastify';
 
 /**
- * Writes the page of the API reference (`reference.html`) and its script, Scalar. The page names the script and
- * its settings by attributes, because the policy of contents refuses scripts within pages.
+ * Writes the page of the API reference (`reference.html`) and its script, Scalar. The page names the script
+ * and its settings by attributes, because the policy of contents refuses scripts within pages.
  */
 export async function buildReference(made: string): Promise<void> {
   const [page, settings, start] = await Promise.all(

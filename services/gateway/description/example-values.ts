@@ -1,4 +1,6 @@
-/** Examples of the API's fields, by their names. A field that a request may leave out is shown if it is here. */
+/**
+ * Examples of the API's fields, by their names. A field that a request may leave out is shown if it is here.
+ */
 export const exampleValues: Readonly<Record<string, unknown>> = {
   address: 'stock@example.com',
   autoExport: true,

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../route.ts';
 
 /**
- * What a page may load: its own files. Scalar and Mantine write styles into their elements, which no nonce can
- * allow.
+ * What a page may load: its own files. Scalar and Mantine write styles into their elements, which no nonce
+ * can allow.
  */
 const pagePolicy = [
   "default-src 'none'",
