@@ -56,7 +56,7 @@ async function countIntegrations(db: Db, merchantId: MerchantId): Promise<number
     .selectFrom('integrations')
     .where('merchant_id', '=', merchantId)
     .where('state', '!=', 'revoked')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .select(({ fn }) => fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
 }

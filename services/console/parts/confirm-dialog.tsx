@@ -15,6 +15,7 @@ export function ConfirmDialog({
   isOpen,
   isDangerous = false,
   isReady = true,
+  remedy,
 }: {
   readonly title: string;
   /** What it would touch: for example "312 listings, 14 of them go to 0". */
@@ -26,6 +27,8 @@ export function ConfirmDialog({
   readonly isDangerous?: boolean;
   /** False: what it would touch is not known yet. */
   readonly isReady?: boolean;
+  /** What can be done about a problem besides trying again. `forget` takes the problem away. */
+  readonly remedy?: (problem: unknown, forget: () => void) => ReactNode;
 }) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -49,6 +52,7 @@ export function ConfirmDialog({
     <Modal opened={isOpen} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       {children}
       <ProblemAlert problem={problem} />
+      {problem !== null && remedy?.(problem, () => setProblem(null))}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={close} data-autofocus>
           Cancel

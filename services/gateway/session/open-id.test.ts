@@ -137,8 +137,12 @@ it('an address belongs to one person at a time', async () => {
 
 it('a gateway without a provider admits nobody, because nobody could sign in', async () => {
   await using alone = await createTestGateway();
-  const { ask } = await createTestMerchant(alone);
-  const answer = await ask('POST', '/v1/people', { label: 'Ada', role: 'viewer', email: 'ada@b.example' });
+  const stranger = await createTestMerchant(alone);
+  const answer = await stranger.ask('POST', '/v1/people', {
+    label: 'Ada',
+    role: 'viewer',
+    email: 'ada@b.example',
+  });
   expect([answer.status, answer.body.code]).toEqual([409, 'sign_in_not_configured']);
 });
 
