@@ -27,7 +27,7 @@ export function ConfirmDialog({
   readonly isDangerous?: boolean;
   /** False: what it would touch is not known yet. */
   readonly isReady?: boolean;
-  /** What can be done about a problem besides trying again. `forget` takes the problem away. */
+  /** What to do about a problem in place of trying again; null: try again. `forget` takes it away. */
   readonly remedy?: (problem: unknown, forget: () => void) => ReactNode;
 }) {
   const [isBusy, setBusy] = useState(false);
@@ -48,23 +48,25 @@ export function ConfirmDialog({
       setBusy(false);
     }
   };
+  const way = problem === null ? null : (remedy?.(problem, () => setProblem(null)) ?? null);
   return (
     <Modal opened={isOpen} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       {children}
       <ProblemAlert problem={problem} />
-      {problem !== null && remedy?.(problem, () => setProblem(null))}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={close} data-autofocus>
           Cancel
         </Button>
-        <Button
-          {...(isDangerous && { color: 'red' })}
-          loading={isBusy}
-          disabled={!isReady}
-          onClick={() => void confirm()}
-        >
-          Yes, I'm sure
-        </Button>
+        {way ?? (
+          <Button
+            {...(isDangerous && { color: 'red' })}
+            loading={isBusy}
+            disabled={!isReady}
+            onClick={() => void confirm()}
+          >
+            Yes, I'm sure
+          </Button>
+        )}
       </Group>
     </Modal>
   );

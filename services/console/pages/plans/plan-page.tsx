@@ -138,7 +138,7 @@ function PlanButtons({ plan: { id, state, effect, change } }: { readonly plan: P
         isOpen={isAsked}
         onConfirm={decide}
         onClose={() => setAsked(false)}
-        remedy={(problem) => isOutdated(problem) && again}
+        remedy={(problem) => (isOutdated(problem) ? again : null)}
       >
         {isApplied ? (
           <Text>The settings from before the plan come back, and the figures follow them.</Text>

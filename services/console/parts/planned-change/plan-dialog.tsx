@@ -67,8 +67,7 @@ export function PlanDialog({
       onClose={onClose}
       onConfirm={apply}
       remedy={(refusal, forget) =>
-        plan !== undefined &&
-        isOutdated(refusal) && (
+        plan !== undefined && isOutdated(refusal) ? (
           <PlanAgain
             change={plan.change}
             onPlanned={(next) => {
@@ -76,7 +75,7 @@ export function PlanDialog({
               forget();
             }}
           />
-        )
+        ) : null
       }
     >
       <ProblemAlert problem={problem} />
