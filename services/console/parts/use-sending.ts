@@ -8,13 +8,13 @@ export interface Sending {
   /** Why the last attempt failed. Null: it did not. */
   readonly problem: unknown;
   readonly isBusy: boolean;
-  /** Runs a request with the form's key, then reads what is shown again. False: it failed, `problem` says why. */
+  /** Runs a request with the form's key, then reads what is shown again. False: it failed. */
   readonly send: (request: (requestKey: string) => Promise<unknown>) => Promise<boolean>;
 }
 
 /**
- * Sends a form once, even if an answer was lost: every attempt has the same Idempotency-Key. The gateway keeps
- * a refusal with its key, so the corrected form gets another key.
+ * Sends a form once, even if an answer was lost: every attempt has the same Idempotency-Key. The gateway
+ * keeps a refusal with its key, so the corrected form gets another key.
  */
 export function useSending(): Sending {
   const queryClient = useQueryClient();

@@ -7,7 +7,7 @@ import { SubjectLink } from '../../parts/subject-link.tsx';
 import { useCursorList } from '../../parts/use-cursor-list.ts';
 import { inWords } from '../../parts/words.ts';
 
-/** The integrations besides those of the overview, which has only the newest. Each name leads to its health. */
+/** The integrations besides those of the overview, which has only the newest. */
 export function OlderIntegrations({ shown }: { readonly shown: ReadonlySet<string> }) {
   const { fetch } = useApi();
   const list = useCursorList(['/v1/integrations'], (cursor) =>

@@ -32,8 +32,8 @@ export function useItemLines(): readonly [readonly ItemLine[], (lines: readonly 
 }
 
 /**
- * Lines of items, entered by keyboard: Enter chooses an item, and Enter behind its units begins the next line,
- * which continues the date and the publication of the last.
+ * Lines of items, entered by keyboard: Enter chooses an item, and Enter behind its units begins the next
+ * line, which continues the date and the publication of the last.
  */
 export function ItemLines({
   lines,

@@ -7,7 +7,7 @@ export interface PickedItem {
   readonly name: string;
 }
 
-/** Finds an item by a part of its SKU, title or barcode. Bundles have no stock of their own: none is offered. */
+/** Finds an item by a part of its SKU, title or barcode. Bundles have no stock: none is offered. */
 export function ItemPicker({
   item,
   error,
