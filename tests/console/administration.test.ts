@@ -11,7 +11,13 @@ import { expectAccessible, openConsole, takeScreenshots } from './open-console.t
 let onhand: TestOnhand;
 let merchant: Merchant;
 beforeAll(async () => {
-  onhand = await startOnhand();
+  const openId = {
+    issuer: 'https://id.example',
+    clientId: 'onhand',
+    clientSecret: 'a secret',
+    name: 'Example',
+  };
+  onhand = await startOnhand({ openId });
 });
 beforeEach(async () => {
   merchant = await createMerchant(onhand);
@@ -73,6 +79,26 @@ it('a key is shown once, signs in with its role, and is refused once it is revok
   await page.getByRole('button', { name: "Yes, I'm sure" }).click();
   await page.getByText('The key “Till” is revoked.').waitFor();
   expect((await ask()).status).toBe(401);
+});
+
+it('a person is admitted with an address and a role, and revoked', async () => {
+  await using opened = await openConsole(onhand, { width: 390 });
+  const { page } = opened;
+  await opened.visit(pathOf('api-keys'));
+  await page.getByRole('button', { name: 'Admit a person' }).click();
+  await page.getByText('They sign in with Example').waitFor();
+  await page.getByLabel('Name').fill('Ada');
+  await page.getByLabel('E-mail').fill('ada@b.example');
+  await expectAccessible(page);
+  await takeScreenshots(page, 'people-phone');
+  await page.getByRole('button', { name: 'Admit', exact: true }).click();
+  await page.getByText('Ada can sign in with Example.').waitFor();
+  await page.getByRole('row').filter({ hasText: 'ada@b.example' }).getByText('Viewer').waitFor();
+  await expectAccessible(page);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await page.getByRole('button', { name: 'Revoke Ada' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText('Ada can no longer sign in.').waitFor();
 });
 
 it('a viewer finds no way to the keys', async () => {

@@ -86,3 +86,24 @@ it('a rule is changed and deleted, and its history tells what it said before', a
   await page.getByText('No rule yet').waitFor();
   expect(await readRules()).toEqual([]);
 });
+
+it('a plan that things have overtaken is planned again with one button', async () => {
+  const ruleOf = (name: string, units: number) => ({ name, effect: { kind: 'buffer', units } });
+  const change = { kind: 'rule', operation: 'create', rule: ruleOf('Keep two', 2) };
+  const { id } = await merchant.api.post('/v1/plans', { change }, z.object({ id: z.string() }));
+  await merchant.api.post('/v1/rules', ruleOf('Keep one', 1), z.unknown());
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf(`plans/${id}`));
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText('plan_outdated').waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'plan-outdated');
+  await page.getByRole('button', { name: 'Plan again' }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith(id));
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText('The plan is applied.').waitFor();
+  expect((await readRules()).map(({ name }) => name).toSorted()).toEqual(['Keep one', 'Keep two']);
+});

@@ -30,6 +30,29 @@ it('signs in with a key, and shows the newest merchant live', async () => {
   await takeScreenshots(page, 'overview');
 });
 
+it('the overview says how many integrations it leaves out, and leads to them', async () => {
+  const { id } = await onhand.gateway.post(
+    '/v1/merchants',
+    { name: 'Many', stockAuthority: 'warehouse' },
+    created,
+  );
+  const api = onhand.gateway.within(id);
+  for (let at = 0; at < 51; at += 1) {
+    const credentials = { api: { consumerKey: 'ck_1', consumerSecret: 'cs_1' }, webhookSecret: 'secret' };
+    const shop = { platform: 'woocommerce', name: `Shop ${at}`, baseUrl: `https://shop-${at}.test` };
+    await api.post('/v1/integrations', { ...shop, ...credentials }, created);
+  }
+  await using opened = await openConsole(onhand, { width: 390 });
+  const { page } = opened;
+  await opened.visit(`/m/${id}`);
+  await page.getByText('1 older integration is not shown here').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'All integrations' }).click();
+  await page.getByRole('link', { name: 'Shop 0', exact: true }).waitFor();
+  await expectAccessible(page);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+});
+
 it('a wrong key is refused with what to do', async () => {
   await using opened = await openConsole(onhand);
   const { page } = opened;

@@ -25,6 +25,7 @@ import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.t
 import { createLockStore } from '@onhand/core/integrations/limits/lock-store.ts';
 import { ensureFirstKey } from '@onhand/gateway/access/first-key.ts';
 import { createApp } from '@onhand/gateway/app.ts';
+import type { OpenIdConfiguration } from '@onhand/gateway/session/open-id.ts';
 import { gatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import { createNotifier } from '@onhand/notifier/app.ts';
@@ -79,6 +80,8 @@ export interface TestOnhandOptions {
   readonly subscriptions?: boolean | { readonly at: string };
   /** How often orders are read where webhooks make them fast; default: five minutes. */
   readonly passEveryMs?: number;
+  /** The provider at which people sign in to the console; default: none. */
+  readonly openId?: OpenIdConfiguration;
   /** The mail server of notifications; default: none. */
   readonly smtpUrl?: string;
   /** Takes every log line of the gateway, the connectors and the worker, each as JSON. */
@@ -172,6 +175,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     secretKeys,
     appSecrets: new Map([['etsy', [etsyApp.webhookSecret]]]),
     allowsPrivateShops: true,
+    ...(options.openId && { openId: options.openId }),
   };
   const doorDb = connectDoor(database.urlAs('gateway'));
   parts.defer(() => doorDb.destroy());

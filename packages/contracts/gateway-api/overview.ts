@@ -21,6 +21,8 @@ export const overview = z.object({
   }),
   /** Orders of the last hour by the minute in which they were seen first; other minutes are left out. */
   ordersPerMinute: z.array(z.object({ at: z.date(), orders: z.int() })),
+  /** How many integrations `channels` leaves out. */
+  channelsNotShown: z.int(),
   /** The newest fifty integrations, without the revoked ones. */
   channels: z.array(
     integration

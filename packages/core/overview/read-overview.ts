@@ -17,6 +17,8 @@ export interface Overview {
   readonly attention: Attention;
   readonly orders: readonly OrdersOfMinute[];
   readonly channels: readonly ChannelOverview[];
+  /** How many integrations that are not revoked `channels` leaves out. */
+  readonly channelsNotShown: number;
 }
 
 /** How an integration does, and how fast it showed changes within the last hour. */
@@ -44,7 +46,19 @@ export async function readOverview(
   for (const { id } of live) channels.push(await readChannel(db, { merchantId, integrationId: id, now }));
   const attention = await countAttention(db, merchantId);
   const orders = await ordersPerMinute(db, { merchantId, now });
-  return { attention, orders, channels };
+  const channelsNotShown = (await countIntegrations(db, merchantId)) - live.length;
+  return { attention, orders, channels, channelsNotShown };
+}
+
+/** Counts the integrations that are not revoked. */
+async function countIntegrations(db: Db, merchantId: MerchantId): Promise<number> {
+  const { count } = await db
+    .selectFrom('integrations')
+    .where('merchant_id', '=', merchantId)
+    .where('state', '!=', 'revoked')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 async function readChannel(db: Db, channel: Parameters<typeof lagOverTime>[1]): Promise<ChannelOverview> {

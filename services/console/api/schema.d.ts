@@ -22982,6 +22982,7 @@ export interface paths {
                          *           "orders": 1
                          *         }
                          *       ],
+                         *       "channelsNotShown": 1,
                          *       "channels": [
                          *         {
                          *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
@@ -23065,6 +23066,7 @@ export interface paths {
                                     oldestAt: string | null;
                                 };
                             }[];
+                            channelsNotShown: number;
                             ordersPerMinute: {
                                 /** Format: date-time */
                                 at: string;

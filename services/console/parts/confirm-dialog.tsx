@@ -15,6 +15,7 @@ export function ConfirmDialog({
   isOpen,
   isDangerous = false,
   isReady = true,
+  remedy,
 }: {
   readonly title: string;
   /** What it would touch: for example "312 listings, 14 of them go to 0". */
@@ -26,6 +27,8 @@ export function ConfirmDialog({
   readonly isDangerous?: boolean;
   /** False: what it would touch is not known yet. */
   readonly isReady?: boolean;
+  /** What to do about a problem in place of trying again; null: try again. `forget` takes it away. */
+  readonly remedy?: (problem: unknown, forget: () => void) => ReactNode;
 }) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -45,6 +48,7 @@ export function ConfirmDialog({
       setBusy(false);
     }
   };
+  const way = problem === null ? null : (remedy?.(problem, () => setProblem(null)) ?? null);
   return (
     <Modal opened={isOpen} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       {children}
@@ -53,14 +57,16 @@ export function ConfirmDialog({
         <Button variant="default" onClick={close} data-autofocus>
           Cancel
         </Button>
-        <Button
-          {...(isDangerous && { color: 'red' })}
-          loading={isBusy}
-          disabled={!isReady}
-          onClick={() => void confirm()}
-        >
-          Yes, I'm sure
-        </Button>
+        {way ?? (
+          <Button
+            {...(isDangerous && { color: 'red' })}
+            loading={isBusy}
+            disabled={!isReady}
+            onClick={() => void confirm()}
+          >
+            Yes, I'm sure
+          </Button>
+        )}
       </Group>
     </Modal>
   );

@@ -18,13 +18,16 @@ const callers = ['its own key', "the operator's key that names it"] as const;
 
 type Method = Parameters<TestGateway['ask']>[0];
 
+// Nobody signs in here: people can be admitted once a provider is configured.
+const openId = { issuer: 'https://id.example', clientId: 'onhand', clientSecret: 'a secret', name: 'Test' };
+
 describe.each(locks)('%s', (_lock, options) => {
   let gateway: TestGateway;
   let rows: OwnedRows;
   /** The routes below /v1, such as `GET /v1/items/:id`. */
   let routes: readonly string[];
   beforeAll(async () => {
-    gateway = await createTestGateway(options);
+    gateway = await createTestGateway({ ...options, openId });
     rows = await furnishOwner(gateway);
     routes = Object.entries(gateway.app.swagger().paths ?? {})
       .filter(([path]) => path.startsWith('/v1/'))

@@ -32,11 +32,12 @@ export function openIdRoutes(app: App, dependencies: Dependencies, beginSession:
   );
   if (openId === undefined) return;
 
+  const transportOf = (request: FastifyRequest) => ({ isSecure: cameByHttps(request, publicUrl) });
   const keep = (
     request: FastifyRequest,
     reply: FastifyReply,
     departure: Parameters<typeof departureCookie>[0],
-  ) => reply.header('set-cookie', departureCookie(departure, { isSecure: cameByHttps(request, publicUrl) }));
+  ) => reply.header('set-cookie', departureCookie(departure, transportOf(request)));
   const refuse = (reply: FastifyReply, problem: 'sign_in_failed' | 'person_unknown') =>
     reply.redirect(`/sign-in?problem=${problem}`);
 
@@ -55,7 +56,7 @@ export function openIdRoutes(app: App, dependencies: Dependencies, beginSession:
   );
 
   app.get(`${path}/callback`, { schema: { hide: true } }, async (request, reply) => {
-    const departure = readDeparture(request);
+    const departure = readDeparture(request, transportOf(request));
     keep(request, reply, null);
     const person = departure && (await whoCameBack(openId, `${publicUrl}${request.url}`, departure));
     if (!person) return refuse(reply, 'sign_in_failed');

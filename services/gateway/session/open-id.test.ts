@@ -135,6 +135,36 @@ it('an address belongs to one person at a time', async () => {
   expect((await admit('viewer')).status).toBe(201);
 });
 
+it('a gateway without a provider admits nobody, because nobody could sign in', async () => {
+  await using alone = await createTestGateway();
+  const stranger = await createTestMerchant(alone);
+  const answer = await stranger.ask('POST', '/v1/people', {
+    label: 'Ada',
+    role: 'viewer',
+    email: 'ada@b.example',
+  });
+  expect([answer.status, answer.body.code]).toEqual([409, 'sign_in_not_configured']);
+});
+
+it('what the browser keeps on its way is bound to this host over HTTPS', async () => {
+  const leaving = (host: string) =>
+    gateway.app.inject({ method: 'GET', url: '/session/open-id', headers: { host } });
+  const cookieOf = async (host: string) => String((await leaving(host)).headers['set-cookie']);
+  const secure = await cookieOf('onhand.test');
+  expect(secure).toMatch(
+    /^__Host-onhand_sign_in=[\w-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600; Secure$/,
+  );
+  expect(await cookieOf('localhost')).toMatch(/^onhand_sign_in=/);
+  const [pair = ''] = secure.split(';');
+  // A site of the same domain could set this name without the prefix.
+  const cookie = pair.replace('__Host-', '');
+  const headers = { host: 'onhand.test', cookie };
+  const state = JSON.parse(Buffer.from(pair.split('=')[1] ?? '', 'base64url').toString()).state;
+  const url = `/session/open-id/callback?code=x&state=${state}`;
+  const answer = await gateway.app.inject({ method: 'GET', url, headers });
+  expect(answer.headers.location).toBe('/sign-in?problem=sign_in_failed');
+});
+
 it('a gateway whose provider cannot be reached says so, and asks it again at the next sign-in', async () => {
   const url = 'http://127.0.0.1:9';
   await using alone = await createTestGateway({ openId: { ...provider, issuer: url, name: 'Away' } });

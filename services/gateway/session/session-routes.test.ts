@@ -104,6 +104,20 @@ describe('a session ends', () => {
     expect(await code(cookie)).toBe('session_ended');
   });
 
+  it('when the browser signs in again', async () => {
+    const { key } = await keyOf('viewer');
+    const before = await signIn();
+    const after = await signIn(key, { cookie: before });
+    expect([await code(before), await code(after)]).toEqual(['session_ended', undefined]);
+  });
+
+  it('not when a wrong key is tried over it', async () => {
+    const cookie = await signIn();
+    const answer = await ask('POST', '/session', { ...fromConsole, cookie }, { key: 'oh_wrong' });
+    expect(answer.json().code).toBe('key_invalid');
+    expect(await code(cookie)).toBeUndefined();
+  });
+
   it('when its key is revoked', async () => {
     const { id, key } = await keyOf('admin');
     const cookie = await signIn(key);

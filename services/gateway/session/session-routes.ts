@@ -1,4 +1,5 @@
 import { newSession, session } from '@onhand/contracts/gateway-api/sessions.ts';
+import { findSession } from '@onhand/core/access/sessions/find-session.ts';
 import { endSession } from '@onhand/core/access/sessions/end-session.ts';
 import { storeSession } from '@onhand/core/access/sessions/store-session.ts';
 import type { CallerRow } from '@onhand/core/access/api-keys/find-caller.ts';
@@ -42,7 +43,16 @@ export async function sessionRoutes(app: App, dependencies: Dependencies, admiss
       () => forMerchants('all', work),
     );
 
+  /** Ends the session of the request's cookie, if it is live, as an action of its own key. */
+  const endCurrent = async (request: FastifyRequest): Promise<void> => {
+    const token = readSessionToken(request);
+    if (token === null) return;
+    const lookup = { tokenHash: token.hash, namedMerchantId: null };
+    const row = await forMerchants('all', () => findSession(db, lookup));
+    if (row !== undefined) await actAs(request, row, 'session.end', () => endSession(db, token.hash));
+  };
   const beginSession: BeginSession = async (request, reply, row) => {
+    await endCurrent(request);
     const { text, hash } = generateSessionToken();
     const stored = { tokenHash: hash, keyId: row.keyId, merchantId: row.merchantId };
     const { expiresAt } = await actAs(request, row, 'session.create', () => storeSession(db, stored));
@@ -98,8 +108,7 @@ export async function sessionRoutes(app: App, dependencies: Dependencies, admiss
       },
       async (request, reply) => {
         const row = await admission.bySession(request, null);
-        const token = readSessionToken(request);
-        if (token !== null) await actAs(request, row, 'session.end', () => endSession(db, token.hash));
+        await endCurrent(request);
         return reply.header('set-cookie', cookieOf(request, '')).send(view(row, configuration));
       },
     );

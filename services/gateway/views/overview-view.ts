@@ -5,8 +5,13 @@ import type { z } from 'zod';
 type View = z.infer<typeof overview>;
 
 /** Renders the overview of a merchant. */
-export function overviewView({ attention, orders, channels }: Overview): View {
-  return { attention, ordersPerMinute: [...orders], channels: channels.map(channelView) };
+export function overviewView({ attention, orders, channels, channelsNotShown }: Overview): View {
+  return {
+    attention,
+    ordersPerMinute: [...orders],
+    channelsNotShown,
+    channels: channels.map(channelView),
+  };
 }
 
 function channelView({

@@ -11,9 +11,11 @@ import { deliveryOf, orderFor } from '../../setup/orders.ts';
 import { storeCustomer } from '@onhand/gateway/routes/customers/testing/store-customer.ts';
 import { anyShop } from '../../api/shop.ts';
 
+// Nobody signs in here: people can be admitted once a provider is configured.
+const openId = { issuer: 'https://id.example', clientId: 'onhand', clientSecret: 'a secret', name: 'Test' };
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await createTestGateway();
+  gateway = await createTestGateway({ openId });
   gateway.connect({
     ...anyShop,
     describe: async () => {

@@ -21,6 +21,11 @@ export const accessProblems = {
     title: 'Another person signs in with this e-mail address.',
     fix: 'Revoke that person first (DELETE /v1/api-keys/:id), or take another address.',
   },
+  sign_in_not_configured: {
+    status: 409,
+    title: 'No sign-in provider is configured, so people cannot sign in.',
+    fix: 'Set OPENID_ISSUER, OPENID_CLIENT_ID and OPENID_CLIENT_SECRET at the gateway, or create an API key: POST /v1/api-keys.',
+  },
   request_not_from_console: {
     status: 403,
     title: 'A change with the cookie of a session has to come from the console itself.',

@@ -8,16 +8,7 @@ import type { Body } from '../../api/answer.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { ShownOnce } from '../../parts/shown-once.tsx';
 import { useRights } from '../../session/rights.ts';
-
-const roles = [
-  { value: 'viewer', label: 'Viewer: reads' },
-  { value: 'operator', label: 'Operator: also changes stock, listings, rules, settings' },
-  { value: 'admin', label: 'Admin: also connects shops and makes keys' },
-];
-const scopes = [
-  { value: 'merchant', label: 'This merchant' },
-  { value: 'operator', label: 'Every merchant' },
-];
+import { roles, scopes } from './roles.ts';
 
 /** Makes a key, and shows it once. */
 export function NewKey({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {

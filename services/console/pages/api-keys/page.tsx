@@ -1,5 +1,5 @@
 import { Button, Code, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
@@ -14,7 +14,9 @@ import { State } from '../../parts/state.tsx';
 import { useCursorList } from '../../parts/use-cursor-list.ts';
 import { inWords } from '../../parts/words.ts';
 import { useRights } from '../../session/rights.ts';
+import { readWays } from '../../session/session.ts';
 import { NewKey } from './new-key.tsx';
+import { NewPerson } from './new-person.tsx';
 
 type ApiKey = Row<'/v1/api-keys'>;
 
@@ -23,7 +25,9 @@ export function ApiKeysPage() {
   const { fetch } = useApi();
   const { administer } = useRights();
   const queryClient = useQueryClient();
+  const { data: ways } = useQuery({ queryKey: ['ways'], queryFn: readWays, staleTime: Infinity });
   const [isCreating, setCreating] = useState(false);
+  const [isAdmitting, setAdmitting] = useState(false);
   const [revoked, setRevoked] = useState<ApiKey | null>(null);
   const list = useCursorList(['/v1/api-keys'], (cursor) =>
     fetch.GET('/v1/api-keys', { params: { query: { limit: 100, ...cursor } } }),
@@ -32,23 +36,39 @@ export function ApiKeysPage() {
     if (revoked === null) return;
     await answered(fetch.DELETE('/v1/api-keys/{id}', { params: { path: { id: revoked.id } } }));
     await queryClient.invalidateQueries();
-    notifyDone(`The key “${revoked.label}” is revoked.`);
+    notifyDone(
+      revoked.email === null
+        ? `The key “${revoked.label}” is revoked.`
+        : `${revoked.label} can no longer sign in.`,
+    );
   };
   return (
     <>
       <PageHeader
-        title="API keys"
-        about="Viewers read. Operators also change stock, listings, rules and settings. Admins also connect shops and make keys."
+        title="API keys and people"
+        about="Viewers read. Operators also change stock, listings, rules and settings. Admins also connect shops, make keys and admit people."
       >
-        {administer && <Button onClick={() => setCreating(true)}>New key</Button>}
+        {administer && (
+          <>
+            {ways?.openId && (
+              <Button variant="default" onClick={() => setAdmitting(true)}>
+                Admit a person
+              </Button>
+            )}
+            <Button onClick={() => setCreating(true)}>New key</Button>
+          </>
+        )}
       </PageHeader>
       <CursorTable
-        label="API keys"
+        label="API keys and people"
         list={list}
         idOf={({ id }) => id}
         columns={[
-          { header: 'Key', isName: true, cell: ({ label }) => label },
-          { header: 'Begins with', cell: ({ prefix }) => <Code>{prefix}</Code> },
+          { header: 'Name', isName: true, cell: ({ label }) => label },
+          {
+            header: 'Key or e-mail',
+            cell: ({ email, prefix }) => email ?? <Code>{prefix}…</Code>,
+          },
           { header: 'Role', cell: ({ role }) => inWords(role) },
           {
             header: 'Acts for',
@@ -88,17 +108,21 @@ export function ApiKeysPage() {
         ]}
         empty={<Empty title="No key yet">A program, or a colleague, needs a key of its own.</Empty>}
       />
+      {isAdmitting && ways?.openId && (
+        <NewPerson provider={ways.openId.name} onClose={() => setAdmitting(false)} />
+      )}
       <NewKey isOpen={isCreating} onClose={() => setCreating(false)} />
       <ConfirmDialog
-        title="Revoke this key?"
+        title={typeof revoked?.email === 'string' ? 'Revoke this person?' : 'Revoke this key?'}
         isOpen={revoked !== null}
         isDangerous
         onConfirm={revoke}
         onClose={() => setRevoked(null)}
       >
         <Text>
-          Programs and browsers that use “{revoked?.label}” are refused at once. A revoked key does not come
-          back.
+          {typeof revoked?.email === 'string'
+            ? `${revoked.label} is signed out at once, and cannot sign in again unless somebody admits them.`
+            : `Programs and browsers that use “${revoked?.label}” are refused at once. A revoked key does not come back.`}
         </Text>
       </ConfirmDialog>
     </>

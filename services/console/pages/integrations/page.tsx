@@ -6,6 +6,7 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useOverview } from '../../parts/use-overview.ts';
 import { useRights } from '../../session/rights.ts';
 import { IntegrationCard } from './integration-card.tsx';
+import { OlderIntegrations } from './older-integrations.tsx';
 
 /** The shops and accounts of the merchant, each with its health. */
 export function IntegrationsPage() {
@@ -32,6 +33,9 @@ export function IntegrationsPage() {
           <IntegrationCard key={channel.id} channel={channel} />
         ))}
       </SimpleGrid>
+      {data !== undefined && data.channelsNotShown > 0 && (
+        <OlderIntegrations shown={new Set(data.channels.map(({ id }) => id))} />
+      )}
     </>
   );
 }

@@ -6,10 +6,17 @@ import type { Channel } from '../../parts/channel-standing.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Figure } from '../../parts/figure.tsx';
 import { platformName } from '../../parts/platform-name.ts';
-import { duration } from '../../parts/words.ts';
+import { counted, duration } from '../../parts/words.ts';
 
 /** How each channel does: its state, the orders that are known, what waits to be written, and the lag. */
-export function ChannelTable({ channels }: { readonly channels: readonly Channel[] }) {
+export function ChannelTable({
+  channels,
+  notShown,
+}: {
+  readonly channels: readonly Channel[];
+  /** How many integrations there are besides. */
+  readonly notShown: number;
+}) {
   const { merchantId } = useParams({ from: '/m/$merchantId' });
   if (channels.length === 0) {
     return (
@@ -53,6 +60,15 @@ export function ChannelTable({ channels }: { readonly channels: readonly Channel
           </Table.Tbody>
         </Table>
       </div>
+      {notShown > 0 && (
+        <Text fz="sm" mt="xs">
+          These are the newest. {counted(notShown, 'older integration')} {notShown === 1 ? 'is' : 'are'} not
+          shown here:{' '}
+          <Anchor component={Link} inherit underline="always" to={`/m/${merchantId}/integrations`}>
+            All integrations
+          </Anchor>
+        </Text>
+      )}
     </div>
   );
 }

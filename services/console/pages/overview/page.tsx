@@ -29,7 +29,7 @@ export function OverviewPage() {
       {data !== undefined && (
         <>
           <AttentionTiles attention={data.attention} />
-          <ChannelTable channels={data.channels} />
+          <ChannelTable channels={data.channels} notShown={data.channelsNotShown} />
           <Suspense fallback={<Skeleton h={420} mt="xl" />}>
             <LagChart channels={data.channels} />
             <OrdersChart minutes={data.ordersPerMinute} />

@@ -1,6 +1,6 @@
 import { Button, Loader, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { notifyDone } from '../../parts/notify.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { Effect } from '../../parts/planned-change/effect.tsx';
+import { isOutdated, PlanAgain } from '../../parts/planned-change/plan-again.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { State } from '../../parts/state.tsx';
 import { useShops } from '../../parts/use-shops.ts';
@@ -45,7 +46,7 @@ export function PlanPage() {
   return (
     <>
       <PageHeader title={planName(plan, nameOf)} about={<Standing plan={plan} />}>
-        {operate && <PlanButtons plan={plan} />}
+        {operate && <PlanButtons key={plan.id} plan={plan} />}
       </PageHeader>
       <Stack>
         {plan.failure !== null && (
@@ -96,11 +97,25 @@ function Standing({
   );
 }
 
-/** A proposed plan can be applied, an applied one undone. The gateway says if things have changed since. */
-function PlanButtons({ plan: { id, state, effect } }: { readonly plan: Plan }) {
+/**
+ * A proposed plan can be applied, an applied one undone. One that expired, or of which the gateway says that
+ * things have changed since, can be made again.
+ */
+function PlanButtons({ plan: { id, state, effect, change } }: { readonly plan: Plan }) {
+  const { merchantId } = useParams({ from: '/m/$merchantId/plans/$planId' });
+  const navigate = useNavigate();
   const { fetch } = useApi();
   const queryClient = useQueryClient();
   const [isAsked, setAsked] = useState(false);
+  const again = (
+    <PlanAgain
+      change={change}
+      onPlanned={(planId) =>
+        void navigate({ to: '/m/$merchantId/plans/$planId', params: { merchantId, planId } })
+      }
+    />
+  );
+  if (state === 'expired' || state === 'failed') return again;
   if (state !== 'proposed' && state !== 'applied') return null;
   const isApplied = state === 'applied';
   const params = { path: { id } };
@@ -123,6 +138,7 @@ function PlanButtons({ plan: { id, state, effect } }: { readonly plan: Plan }) {
         isOpen={isAsked}
         onConfirm={decide}
         onClose={() => setAsked(false)}
+        remedy={(problem) => (isOutdated(problem) ? again : null)}
       >
         {isApplied ? (
           <Text>The settings from before the plan come back, and the figures follow them.</Text>

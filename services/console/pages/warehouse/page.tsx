@@ -5,6 +5,7 @@ import { PageHeader } from '../../parts/page-header.tsx';
 import { useRights } from '../../session/rights.ts';
 import { FileImport } from './file-import.tsx';
 import { LocationsTab } from './locations-tab.tsx';
+import type { Place } from './place.ts';
 import { ReturnsTab } from './returns-tab.tsx';
 import { ShipNoticesTab } from './ship-notices-tab.tsx';
 import { ShipmentsTab } from './shipments-tab.tsx';
@@ -16,10 +17,14 @@ const route = getRouteApi('/m/$merchantId/warehouse');
 /** What comes in and goes out. */
 export function WarehousePage() {
   const navigate = route.useNavigate();
-  const { tab = 'ship-notices', state, notice, returned } = route.useSearch();
+  const search = route.useSearch();
+  const { tab = 'ship-notices' } = search;
   const { operate } = useRights();
-  const go = (search: { state?: string | undefined; notice?: string; returned?: string }) =>
-    void navigate({ search: defined({ tab, ...search }), replace: true });
+  const place: Place = {
+    // Who may only look gets no form, even by its address.
+    search: operate ? search : defined({ ...search, form: undefined }),
+    go: (next) => void navigate({ search: defined({ tab, ...next }), replace: true }),
+  };
   return (
     <>
       <PageHeader title="Warehouse" about="Stock that is announced, comes in, leaves and comes back." />
@@ -38,13 +43,13 @@ export function WarehousePage() {
             ))}
         </Tabs.List>
         <Tabs.Panel value="ship-notices">
-          <ShipNoticesTab state={state} noticeId={notice} onGo={go} />
+          <ShipNoticesTab place={place} />
         </Tabs.Panel>
         <Tabs.Panel value="shipments">
-          <ShipmentsTab />
+          <ShipmentsTab place={place} />
         </Tabs.Panel>
         <Tabs.Panel value="returns">
-          <ReturnsTab state={state} returnId={returned} onGo={go} />
+          <ReturnsTab place={place} />
         </Tabs.Panel>
         <Tabs.Panel value="file">{operate && <FileImport />}</Tabs.Panel>
         <Tabs.Panel value="locations">

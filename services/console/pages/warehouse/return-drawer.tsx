@@ -1,5 +1,4 @@
-import { Button, Drawer, Group, Loader, NumberInput, Table } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useApi } from '../../api/client.tsx';
 import type { Answer } from '../../api/answer.ts';
@@ -7,11 +6,16 @@ import { answered } from '../../api/every.ts';
 import { Figure } from '../../parts/figure.tsx';
 import { notifyDone } from '../../parts/notify.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { useSending } from '../../parts/use-sending.ts';
 import { useRights } from '../../session/rights.ts';
+import { lineProblem } from './line-problem.ts';
+import { LinesTable } from './lines-table.tsx';
+import { UnitsInput } from './units-input.tsx';
+import { WorkDrawer } from './work-drawer.tsx';
 
 type Return = Answer<'/v1/returns/{id}'>;
 
-/** A return with its lines, and its next step: it comes in, then somebody inspects it. */
+/** A return with its lines, and its next step: it comes in, and somebody inspects it. */
 export function ReturnDrawer({
   returnId,
   onClose,
@@ -20,121 +24,114 @@ export function ReturnDrawer({
   readonly onClose: () => void;
 }) {
   const { query } = useApi();
-  const { data, error } = query.useQuery(
+  const answer = query.useQuery(
     'get',
     '/v1/returns/{id}',
     { params: { path: { id: returnId ?? '' } } },
     { enabled: returnId !== undefined },
   );
   return (
-    <Drawer
-      opened={returnId !== undefined}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={data === undefined ? 'Return' : `Return ${data.reference}`}
-    >
-      <ProblemAlert problem={error} />
-      {data === undefined && error === null && <Loader role="status" aria-label="Loading: return" />}
-      {data !== undefined && <NextStep returned={data} />}
-    </Drawer>
+    <WorkDrawer noun="Return" isOpen={returnId !== undefined} answer={answer} onClose={onClose}>
+      {(returned) => <NextStep returned={returned} />}
+    </WorkDrawer>
   );
 }
 
 interface Inspected {
-  readonly sellable: number;
-  readonly damaged: number;
+  readonly sellable: number | '';
+  readonly damaged: number | '';
 }
+
+/** What each change of a return is sent with. */
+type Asked = {
+  readonly params: { readonly path: { readonly id: string } };
+  readonly headers: { readonly 'idempotency-key': string };
+};
+
+const labels = { sellable: 'Sellable', damaged: 'Damaged' } as const;
 
 function NextStep({ returned }: { readonly returned: Return }) {
   const { fetch } = useApi();
   const { operate } = useRights();
-  const queryClient = useQueryClient();
+  const { problem, isBusy, send } = useSending();
   const { id, state, lines } = returned;
   const [inspected, setInspected] = useState<Readonly<Record<string, Inspected>>>({});
-  const [problem, setProblem] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
-  const params = { path: { id } };
-  const inspects = operate && state === 'received';
-  const inspectedOf = ({ externalLineId, received }: Return['lines'][number]): Inspected =>
-    inspected[externalLineId] ?? { sellable: received ?? 0, damaged: 0 };
-  const act = async (done: string, request: Promise<{ data?: unknown; error?: unknown }>) => {
-    setBusy(true);
-    try {
-      await answered(request);
-      await queryClient.invalidateQueries();
-      setProblem(null);
-      notifyDone(done);
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+  // It may be inspected as it comes in.
+  const inspects = operate && (state === 'announced' || state === 'received');
+  const inspectedOf = ({ externalLineId, received, announced }: Return['lines'][number]): Inspected =>
+    inspected[externalLineId] ?? { sellable: received ?? announced, damaged: 0 };
+  const act = async (
+    done: string,
+    request: (asked: Asked) => Promise<{ data?: unknown; error?: unknown }>,
+  ) => {
+    const isDone = await send((requestKey) =>
+      answered(request({ params: { path: { id } }, headers: { 'idempotency-key': requestKey } })),
+    );
+    if (isDone) notifyDone(done);
   };
+  const inspect = (asked: Asked) =>
+    fetch.POST('/v1/returns/{id}/inspect', {
+      ...asked,
+      body: {
+        lines: lines.map((line) => {
+          const { sellable, damaged } = inspectedOf(line);
+          return {
+            externalLineId: line.externalLineId,
+            sellable: Number(sellable),
+            damaged: Number(damaged),
+          };
+        }),
+      },
+    });
   return (
     <>
-      <div className="scrolls" role="region" aria-label="Lines" tabIndex={0}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>SKU</Table.Th>
-              <Table.Th ta="right">Announced</Table.Th>
-              <Table.Th ta="right">Came in</Table.Th>
-              <Table.Th ta="right">Sellable</Table.Th>
-              <Table.Th ta="right">Damaged</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {lines.map((line) => (
-              <Table.Tr key={line.externalLineId}>
-                <Table.Th scope="row" fw={500}>
-                  {line.sku ?? line.externalLineId}
-                </Table.Th>
-                <Table.Td ta="right">
-                  <Figure value={line.announced} />
-                </Table.Td>
-                <Table.Td ta="right">
-                  <Figure value={line.received} />
-                </Table.Td>
-                {(['sellable', 'damaged'] as const).map((what) => (
-                  <Table.Td key={what} ta="right">
-                    {inspects ? (
-                      <NumberInput
-                        size="xs"
-                        w={90}
-                        ml="auto"
-                        min={0}
-                        allowDecimal={false}
-                        aria-label={`${what === 'sellable' ? 'Sellable' : 'Damaged'} units of ${line.sku ?? line.externalLineId}`}
-                        value={inspectedOf(line)[what]}
-                        onChange={(value) =>
-                          setInspected({
-                            ...inspected,
-                            [line.externalLineId]: { ...inspectedOf(line), [what]: Number(value) },
-                          })
-                        }
-                      />
-                    ) : (
-                      <Figure value={line[what]} />
-                    )}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      {returned.note !== null && <Text mb="sm">{returned.note}</Text>}
+      <LinesTable
+        lines={lines}
+        keyOf={({ externalLineId }) => externalLineId}
+        nameOf={({ sku, externalLineId }) => sku ?? externalLineId}
+        columns={[
+          { header: 'Announced', cell: ({ announced }) => <Figure value={announced} /> },
+          { header: 'Came in', cell: ({ received }) => <Figure value={received} /> },
+          ...(['sellable', 'damaged'] as const).map((what) => ({
+            header: labels[what],
+            cell: (line: Return['lines'][number]) =>
+              inspects ? (
+                <UnitsInput
+                  label={`${labels[what]} units of ${line.sku ?? line.externalLineId}`}
+                  value={inspectedOf(line)[what]}
+                  error={
+                    what === 'sellable' ? lineProblem(problem, { ...line, at: lines.indexOf(line) }) : null
+                  }
+                  onChange={(value) =>
+                    setInspected({
+                      ...inspected,
+                      [line.externalLineId]: { ...inspectedOf(line), [what]: value },
+                    })
+                  }
+                />
+              ) : (
+                <Figure value={line[what]} />
+              ),
+          })),
+        ]}
+      />
       <ProblemAlert problem={problem} />
       {operate && (
         <Group mt="md">
+          {inspects && (
+            <Button loading={isBusy} onClick={() => void act('The sellable units are on sale.', inspect)}>
+              Book the inspection
+            </Button>
+          )}
           {state === 'announced' && (
             <>
               <Button
+                variant="default"
                 loading={isBusy}
                 onClick={() =>
-                  void act(
-                    'The return came in. Inspect it to put its units on sale.',
-                    fetch.POST('/v1/returns/{id}/receive', { params, body: { lines: [] } }),
+                  void act('The return came in. Inspect it to put its units on sale.', (asked) =>
+                    fetch.POST('/v1/returns/{id}/receive', { ...asked, body: { lines: [] } }),
                   )
                 }
               >
@@ -144,33 +141,14 @@ function NextStep({ returned }: { readonly returned: Return }) {
                 variant="default"
                 loading={isBusy}
                 onClick={() =>
-                  void act('The return is cancelled.', fetch.POST('/v1/returns/{id}/cancel', { params }))
+                  void act('The return is cancelled.', (asked) =>
+                    fetch.POST('/v1/returns/{id}/cancel', asked),
+                  )
                 }
               >
                 Cancel the return
               </Button>
             </>
-          )}
-          {inspects && (
-            <Button
-              loading={isBusy}
-              onClick={() =>
-                void act(
-                  'The sellable units are on sale.',
-                  fetch.POST('/v1/returns/{id}/inspect', {
-                    params,
-                    body: {
-                      lines: lines.map((line) => ({
-                        externalLineId: line.externalLineId,
-                        ...inspectedOf(line),
-                      })),
-                    },
-                  }),
-                )
-              }
-            >
-              Book the inspection
-            </Button>
           )}
         </Group>
       )}

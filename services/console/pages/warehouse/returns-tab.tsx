@@ -1,17 +1,13 @@
-import { Anchor } from '@mantine/core';
 import { useApi } from '../../api/client.tsx';
 import type { Row } from '../../api/answer.ts';
-import { chosen, defined } from '../../parts/address-values.ts';
 import { Ago } from '../../parts/ago.tsx';
-import { CursorTable } from '../../parts/cursor-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { FilterBar } from '../../parts/filter-bar.tsx';
-import { State } from '../../parts/state.tsx';
 import type { Tone } from '../../parts/state.tsx';
 import { SubjectLink } from '../../parts/subject-link.tsx';
-import { useCursorList } from '../../parts/use-cursor-list.ts';
-import { inWords } from '../../parts/words.ts';
+import { NewReturn } from './forms/new-return.tsx';
+import type { Place } from './place.ts';
 import { ReturnDrawer } from './return-drawer.tsx';
+import { WorkList } from './work-list.tsx';
 
 type Return = Row<'/v1/returns'>;
 
@@ -21,51 +17,21 @@ const tones: Readonly<Record<Return['state'], Tone>> = {
   inspected: 'good',
   cancelled: 'off',
 };
-const states = Object.keys(tones) as Return['state'][];
 
 /** What comes back. Its units are on sale again once somebody has inspected them. */
-export function ReturnsTab({
-  state: written,
-  returnId,
-  onGo,
-}: {
-  readonly state: string | undefined;
-  readonly returnId: string | undefined;
-  readonly onGo: (search: { state?: string | undefined; returned?: string }) => void;
-}) {
+export function ReturnsTab({ place }: { readonly place: Place }) {
   const { fetch } = useApi();
-  const state = chosen(written, states);
-  const list = useCursorList(['/v1/returns', state], (cursor) =>
-    fetch.GET('/v1/returns', { params: { query: { limit: 100, ...cursor, ...defined({ state }) } } }),
-  );
+  const { search, go } = place;
+  const { state } = search;
   return (
     <>
-      <FilterBar
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: 'State',
-            options: states.map((value) => ({ value, label: inWords(value) })),
-          },
-        ]}
-        values={{ state }}
-        onChange={onGo}
-      />
-      <CursorTable
+      <WorkList<Return, Return['state']>
         label="Returns"
-        list={list}
-        idOf={({ id }) => id}
+        noun="Return"
+        place={place}
+        load={(query) => fetch.GET('/v1/returns', { params: { query } })}
+        states={{ tones, of: (row) => row.state }}
         columns={[
-          {
-            header: 'Return',
-            isName: true,
-            cell: ({ id, reference }) => (
-              <Anchor component="button" inherit onClick={() => onGo({ state, returned: id })}>
-                {reference}
-              </Anchor>
-            ),
-          },
           {
             header: 'Order',
             cell: ({ orderId }) => (
@@ -74,13 +40,16 @@ export function ReturnsTab({
               </SubjectLink>
             ),
           },
-          { header: 'State', cell: ({ state }) => <State tone={tones[state]}>{inWords(state)}</State> },
           { header: 'Announced', cell: ({ createdAt }) => <Ago at={createdAt} /> },
           { header: 'Came in', cell: ({ receivedAt }) => <Ago at={receivedAt} never="not yet" /> },
         ]}
-        empty={<Empty title="No return">Announce or book returns by file, or through the API.</Empty>}
+        actions={[{ label: 'New return', form: 'new' }]}
+        empty={<Empty title="No return">Enter what comes back, here or by file.</Empty>}
       />
-      <ReturnDrawer key={returnId} returnId={returnId} onClose={() => onGo({ state })} />
+      <ReturnDrawer key={search.open} returnId={search.open} onClose={() => go({ state })} />
+      {search.form === 'new' && (
+        <NewReturn onDone={(open) => go({ state, open })} onClose={() => go({ state })} />
+      )}
     </>
   );
 }

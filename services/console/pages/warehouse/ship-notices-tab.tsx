@@ -1,79 +1,51 @@
-import { Anchor } from '@mantine/core';
 import { useApi } from '../../api/client.tsx';
 import type { Row } from '../../api/answer.ts';
-import { chosen, defined } from '../../parts/address-values.ts';
 import { Ago } from '../../parts/ago.tsx';
-import { CursorTable } from '../../parts/cursor-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Figure } from '../../parts/figure.tsx';
-import { FilterBar } from '../../parts/filter-bar.tsx';
-import { State } from '../../parts/state.tsx';
 import type { Tone } from '../../parts/state.tsx';
-import { useCursorList } from '../../parts/use-cursor-list.ts';
-import { inWords } from '../../parts/words.ts';
-import { ReceiveDrawer } from './receive-drawer.tsx';
+import { NewNotice } from './forms/new-notice.tsx';
+import { Receive } from './forms/receive.tsx';
+import { NoticeDrawer } from './notice-drawer.tsx';
+import type { Place } from './place.ts';
+import { WorkList } from './work-list.tsx';
 
 type Notice = Row<'/v1/ship-notices'>;
 
 const tones: Readonly<Record<Notice['state'], Tone>> = { open: 'waiting', closed: 'good', cancelled: 'off' };
-const states = Object.keys(tones) as Notice['state'][];
 
 /** Stock on its way: what was announced, and how much of it came in. */
-export function ShipNoticesTab({
-  state: written,
-  noticeId,
-  onGo,
-}: {
-  readonly state: string | undefined;
-  readonly noticeId: string | undefined;
-  readonly onGo: (search: { state?: string | undefined; notice?: string }) => void;
-}) {
+export function ShipNoticesTab({ place }: { readonly place: Place }) {
   const { fetch } = useApi();
-  const state = chosen(written, states);
-  const list = useCursorList(['/v1/ship-notices', state], (cursor) =>
-    fetch.GET('/v1/ship-notices', { params: { query: { limit: 100, ...cursor, ...defined({ state }) } } }),
-  );
+  const { search, go } = place;
+  const toList = () => go({ state: search.state });
   return (
     <>
-      <FilterBar
-        filters={[
-          {
-            kind: 'choice',
-            name: 'state',
-            label: 'State',
-            options: states.map((value) => ({ value, label: inWords(value) })),
-          },
-        ]}
-        values={{ state }}
-        onChange={onGo}
-      />
-      <CursorTable
+      <WorkList<Notice, Notice['state']>
         label="Ship notices"
-        list={list}
-        idOf={({ id }) => id}
+        noun="Ship notice"
+        place={place}
+        load={(query) => fetch.GET('/v1/ship-notices', { params: { query } })}
+        states={{ tones, of: ({ state }) => state }}
         columns={[
-          {
-            header: 'Ship notice',
-            isName: true,
-            cell: ({ id, reference }) => (
-              <Anchor component="button" inherit onClick={() => onGo({ state, notice: id })}>
-                {reference}
-              </Anchor>
-            ),
-          },
           { header: 'Announced', align: 'right', cell: ({ announced }) => <Figure value={announced} /> },
           { header: 'Came in', align: 'right', cell: ({ received }) => <Figure value={received} /> },
-          { header: 'State', cell: ({ state }) => <State tone={tones[state]}>{inWords(state)}</State> },
           { header: 'Created', cell: ({ createdAt }) => <Ago at={createdAt} /> },
           { header: 'By', cell: ({ createdBy }) => createdBy },
         ]}
+        actions={[
+          { label: 'Announce stock', form: 'new' },
+          { label: 'Receive without a notice', form: 'receive' },
+        ]}
         empty={
           <Empty title="No ship notice">
-            Announce stock on its way by file. Its lines may be on sale before they come in.
+            Announce stock on its way. Its lines may be on sale before they come in.
           </Empty>
         }
       />
-      <ReceiveDrawer key={noticeId} noticeId={noticeId} onClose={() => onGo({ state })} />
+      <NoticeDrawer key={search.open} noticeId={search.open} onClose={toList} />
+      {search.form === 'new' && <NewNotice onClose={toList} />}
+      {search.form === 'receive' && <Receive onClose={toList} />}
     </>
   );
 }

@@ -1,33 +1,40 @@
 import { useApi } from '../../api/client.tsx';
+import type { Row } from '../../api/answer.ts';
 import { Ago } from '../../parts/ago.tsx';
-import { CursorTable } from '../../parts/cursor-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { useCursorList } from '../../parts/use-cursor-list.ts';
+import { NewShipment } from './forms/new-shipment.tsx';
+import type { Place } from './place.ts';
+import { ShipmentDrawer } from './shipment-drawer.tsx';
+import { WorkList } from './work-list.tsx';
 
 /** What left the warehouse. */
-export function ShipmentsTab() {
+export function ShipmentsTab({ place }: { readonly place: Place }) {
   const { fetch } = useApi();
-  const list = useCursorList(['/v1/shipments'], (cursor) =>
-    fetch.GET('/v1/shipments', { params: { query: { limit: 100, ...cursor } } }),
-  );
+  const { search, go } = place;
   return (
-    <CursorTable
-      label="Shipments"
-      list={list}
-      idOf={({ id }) => id}
-      columns={[
-        { header: 'Shipment', isName: true, cell: ({ reference }) => reference },
-        { header: 'Carrier', cell: ({ carrier }) => carrier ?? '–' },
-        { header: 'Tracking number', cell: ({ trackingNumber }) => trackingNumber ?? '–' },
-        { header: 'Note', cell: ({ note }) => note ?? '–' },
-        { header: 'Left', cell: ({ shippedAt }) => <Ago at={shippedAt} /> },
-        { header: 'Booked by', cell: ({ createdBy }) => createdBy },
-      ]}
-      empty={
-        <Empty title="Nothing left yet">
-          Book shipments by file, or let the warehouse's program send them to <code>/v1/shipments</code>.
-        </Empty>
-      }
-    />
+    <>
+      <WorkList<Row<'/v1/shipments'>>
+        label="Shipments"
+        noun="Shipment"
+        place={place}
+        load={(query) => fetch.GET('/v1/shipments', { params: { query } })}
+        columns={[
+          { header: 'Carrier', cell: ({ carrier }) => carrier ?? '–' },
+          { header: 'Tracking number', cell: ({ trackingNumber }) => trackingNumber ?? '–' },
+          { header: 'Note', cell: ({ note }) => note ?? '–' },
+          { header: 'Left', cell: ({ shippedAt }) => <Ago at={shippedAt} /> },
+          { header: 'Booked by', cell: ({ createdBy }) => createdBy },
+        ]}
+        actions={[{ label: 'Ship orders', form: 'new' }]}
+        empty={
+          <Empty title="Nothing left yet">
+            Ship orders here, by file, or let the warehouse's program send shipments to{' '}
+            <code>/v1/shipments</code>.
+          </Empty>
+        }
+      />
+      <ShipmentDrawer key={search.open} shipmentId={search.open} onClose={() => go({})} />
+      {search.form === 'new' && <NewShipment onClose={() => go({})} />}
+    </>
   );
 }

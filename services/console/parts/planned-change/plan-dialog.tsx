@@ -1,12 +1,13 @@
 import { Loader, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Answer, Body } from '../../api/answer.ts';
 import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { Effect } from './effect.tsx';
+import { isOutdated, PlanAgain } from './plan-again.tsx';
 import { PlannedListings } from './planned-listings.tsx';
 
 export type PlannedChange = Body<'/v1/plans'>['change'];
@@ -42,7 +43,8 @@ export function PlanDialog({
   useEffect(() => {
     if (change !== undefined) mutate({ change });
   }, []);
-  const id = planId ?? made?.id;
+  const [againId, setAgainId] = useState<string | null>(null);
+  const id = againId ?? planId ?? made?.id;
   const { data: plan, error: unread } = query.useQuery(
     'get',
     '/v1/plans/{id}',
@@ -64,6 +66,17 @@ export function PlanDialog({
       isReady={plan?.state === 'proposed'}
       onClose={onClose}
       onConfirm={apply}
+      remedy={(refusal, forget) =>
+        plan !== undefined && isOutdated(refusal) ? (
+          <PlanAgain
+            change={plan.change}
+            onPlanned={(next) => {
+              setAgainId(next);
+              forget();
+            }}
+          />
+        ) : null
+      }
     >
       <ProblemAlert problem={problem} />
       {problem === null && (plan === undefined || isComputing(plan)) && (

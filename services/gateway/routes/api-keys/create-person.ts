@@ -10,7 +10,7 @@ import type { Route } from '../../route.ts';
  * `POST /v1/people`: admits a person who signs in by OpenID Connect. They are listed and revoked as an API
  * key, whose text nobody gets.
  */
-export const createPerson: Route = (app, { db }) => {
+export const createPerson: Route = (app, { db, configuration }) => {
   app.post(
     '/v1/people',
     {
@@ -24,11 +24,12 @@ export const createPerson: Route = (app, { db }) => {
         body: newPerson,
         response: {
           201: apiKey,
-          ...problems('operator_key_required', 'merchant_required', 'email_in_use'),
+          ...problems('operator_key_required', 'merchant_required', 'email_in_use', 'sign_in_not_configured'),
         },
       },
     },
     async (request, reply) => {
+      if (configuration.openId === undefined) throw new Refusal('sign_in_not_configured');
       const { label, role, scope, email } = request.body;
       if (scope === 'operator' && !request.caller.isOperator) throw new Refusal('operator_key_required');
       const merchantId = scope === 'operator' ? null : request.merchantId;

@@ -41,8 +41,20 @@ it('a merchant without anything has nothing that waits', async () => {
       listingsToReview: 0,
     },
     ordersPerMinute: [],
+    channelsNotShown: 0,
     channels: [],
   });
+});
+
+it('says how many integrations it does not show', async () => {
+  const many = await createTestMerchant(gateway);
+  for (let at = 0; at < 52; at += 1) await many.createIntegration({ name: `Shop ${at}` });
+  const { body } = await many.ask('GET', '/v1/overview');
+  expect([body.channels.length, body.channelsNotShown]).toEqual([50, 2]);
+  const revoked = gateway.db.updateTable('integrations').set({ state: 'revoked' });
+  await revoked.where('id', '=', body.channels[0].id).execute();
+  const { body: after } = await many.ask('GET', '/v1/overview');
+  expect(after.channels.length + after.channelsNotShown).toBe(51);
 });
 
 it('counts what waits for a person, of this merchant only', async () => {

@@ -1,13 +1,12 @@
 import { Button, Group, Modal, NumberInput, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Body } from '../../../api/answer.ts';
 import { useApi } from '../../../api/client.tsx';
 import { answered } from '../../../api/every.ts';
 import { notifyDone } from '../../../parts/notify.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
-import { newRequestKey } from '../../../parts/request-key.ts';
+import { useSending } from '../../../parts/use-sending.ts';
 import { inWords } from '../../../parts/words.ts';
 
 type Reason = NonNullable<Body<'/v1/items/{id}/adjustments'>['reason']>;
@@ -78,12 +77,9 @@ function StockForm({
   readonly onDone: () => void;
 }) {
   const { fetch, query } = useApi();
-  const queryClient = useQueryClient();
   const { data } = query.useQuery('get', '/v1/locations', { params: { query: { limit: 200 } } });
   const locations = data?.data.map(({ id, name }) => ({ value: id, label: name })) ?? [];
-  const [problem, setProblem] = useState<unknown>(null);
-  // Sending the same form again, after no answer came, books nothing twice.
-  const [requestKey] = useState(newRequestKey);
+  const { problem, isBusy, send } = useSending();
   const form = useForm<Values>({
     initialValues: { quantity: '', locationId: '', toLocationId: '', reason: '', note: '' },
   });
@@ -91,11 +87,12 @@ function StockForm({
   const book = form.onSubmit(async (values) => {
     const { quantity, locationId, toLocationId, reason, note } = values;
     if (quantity === '') return;
-    const asked = { params: { path: { id: itemId } }, headers: { 'idempotency-key': requestKey } };
+    const params = { path: { id: itemId } };
     const common = { quantity, ...(note !== '' && { note }) };
     const at = { ...common, ...(locationId !== '' && { locationId }) };
-    try {
-      await answered<unknown>(
+    const isDone = await send((requestKey) => {
+      const asked = { params, headers: { 'idempotency-key': requestKey } };
+      return answered<unknown>(
         kind === 'receipts'
           ? fetch.POST('/v1/items/{id}/receipts', { ...asked, body: at })
           : kind === 'counts'
@@ -110,12 +107,10 @@ function StockForm({
                   body: { ...common, fromLocationId: locationId, toLocationId },
                 }),
       );
-      await queryClient.invalidateQueries();
-      notifyDone(done);
-      onDone();
-    } catch (error) {
-      setProblem(error);
-    }
+    });
+    if (!isDone) return;
+    notifyDone(done);
+    onDone();
   });
   const isTransfer = kind === 'transfers';
   return (
@@ -162,7 +157,7 @@ function StockForm({
         <Button variant="default" onClick={onDone}>
           Cancel
         </Button>
-        <Button type="submit" loading={form.submitting}>
+        <Button type="submit" loading={isBusy}>
           {verb}
         </Button>
       </Group>
