@@ -95,6 +95,14 @@ export const item = z.object({
   createdAt: z.date(),
 });
 
+export const listedItem = item.extend({
+  /**
+   * Units over all locations; `available` is on hand − committed. Null for a bundle, and while no location has
+   * or had stock of the item. GET /v1/items/:id/stock shows each location.
+   */
+  stock: z.object({ onHand: z.int(), committed: z.int(), available: z.int() }).nullable(),
+});
+
 export const itemWithOrders = item.extend({
   /**
    * The active orders with earlier properties of the item: open, with units that are neither shipped nor

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
 import { bundleColumn, itemColumns } from './item-row.ts';
-import type { ItemRow } from './item-row.ts';
+import { stockColumn } from './listed-stock.ts';
+import type { ListedItem } from './listed-stock.ts';
 
-/** Lists the archived items of a merchant, or the others. Compares `sku` as matching does, in any case. */
+/** Lists the archived items of a merchant, or the others, with their stock. Compares `sku` as matching does, in any case. */
 export async function listItems(
   db: Db,
   wanted: {
@@ -13,7 +14,7 @@ export async function listItems(
     readonly sku: string | undefined;
     readonly archived: boolean;
   } & Page<ItemId>,
-): Promise<readonly ItemRow[]> {
+): Promise<readonly ListedItem[]> {
   const { merchantId, sku, archived, after, limit } = wanted;
   return db
     .selectFrom('items')
@@ -28,6 +29,7 @@ export async function listItems(
     .$if(after !== undefined, (query) => query.where('items.id', '<', after ?? null))
     .select(itemColumns)
     .select(bundleColumn)
+    .select(stockColumn)
     .orderBy('items.id', 'desc')
     .limit(limit)
     .execute();

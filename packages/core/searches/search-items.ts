@@ -6,8 +6,9 @@ import type { ItemFilter } from '@onhand/domain/searches/item-filter.ts';
 import { sql } from 'kysely';
 import type { Expression, RawBuilder } from 'kysely';
 import { bundleColumn, itemColumns } from '../items/item-row.ts';
-import type { ItemRow } from '../items/item-row.ts';
 import { isReceived } from '../items/item-sync.ts';
+import { stockColumn } from '../items/listed-stock.ts';
+import type { ListedItem } from '../items/listed-stock.ts';
 import { matchesFilter } from './matches-filter.ts';
 import { withinTime } from './within-time.ts';
 import type { TimeLimit } from './within-time.ts';
@@ -19,12 +20,12 @@ export interface Searched {
 }
 
 /** A query of items, to run or to explain. */
-interface Selected extends Expression<ItemRow> {
-  execute(): Promise<ItemRow[]>;
+interface Selected extends Expression<ListedItem> {
+  execute(): Promise<ListedItem[]>;
 }
 
 /**
- * Lists the items that a filter finds, newest first.
+ * Lists the items that a filter finds, newest first, with their stock.
  *
  * @throws Refusal `search_too_slow`.
  */
@@ -32,7 +33,7 @@ export async function searchItems(
   db: Db,
   wanted: Searched & Page<ItemId>,
   limit?: TimeLimit,
-): Promise<readonly ItemRow[]> {
+): Promise<readonly ListedItem[]> {
   return withinTime(db, (tx) => selectFound(tx, wanted).execute(), limit);
 }
 
@@ -52,6 +53,7 @@ export function selectFound(db: Db, { merchantId, filter, after, limit }: Search
     .$if(after !== undefined, (query) => query.where('items.id', '<', after ?? null))
     .select(itemColumns)
     .select(bundleColumn)
+    .select(stockColumn)
     .orderBy('items.id', 'desc')
     .limit(limit);
 }

@@ -374,6 +374,23 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "merchantId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "prefix": "text",
+                         *           "role": "viewer",
+                         *           "label": "The shop system",
+                         *           "email": "ada@example.com",
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "revokedAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** Format: date-time */
@@ -439,6 +456,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "merchantId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "prefix": "text",
+                         *       "role": "viewer",
+                         *       "label": "The shop system",
+                         *       "email": "ada@example.com",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "revokedAt": "2026-12-01T12:00:00Z",
+                         *       "key": "consumer_key"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -500,6 +530,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "merchantId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "prefix": "text",
+                         *       "role": "viewer",
+                         *       "label": "The shop system",
+                         *       "email": "ada@example.com",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "revokedAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -564,6 +606,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "requestId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "merchantId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "at": "2026-12-01T12:00:00Z",
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "role": "viewer"
+                         *           },
+                         *           "action": "text",
+                         *           "subject": {
+                         *             "kind": "text",
+                         *             "id": "text"
+                         *           },
+                         *           "details": "text",
+                         *           "position": 1,
+                         *           "previousHash": "text",
+                         *           "hash": "text"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 action: string;
@@ -680,6 +748,14 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chainId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "position": 1,
+                         *       "hash": "text",
+                         *       "waiting": 1
+                         *     }
+                         */
                         "application/json": {
                             /** Format: uuid */
                             chainId: string;
@@ -737,6 +813,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "hasEmail": true,
+                         *           "changedAt": "2026-12-01T12:00:00Z",
+                         *           "changedBy": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "updatedAt": "2026-12-01T12:00:00Z",
+                         *           "erasedAt": "2026-12-01T12:00:00Z",
+                         *           "links": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "externalId": "text",
+                         *               "isRemoved": true
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 changedAt: string | null;
@@ -807,6 +906,24 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "hasEmail": true,
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "updatedAt": "2026-12-01T12:00:00Z",
+                         *       "erasedAt": "2026-12-01T12:00:00Z",
+                         *       "links": [
+                         *         {
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalId": "text",
+                         *           "isRemoved": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             changedAt: string | null;
                             changedBy: string | null;
@@ -868,6 +985,63 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "customer": {
+                         *         "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "hasEmail": true,
+                         *         "changedAt": "2026-12-01T12:00:00Z",
+                         *         "changedBy": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "createdAt": "2026-12-01T12:00:00Z",
+                         *         "updatedAt": "2026-12-01T12:00:00Z",
+                         *         "erasedAt": "2026-12-01T12:00:00Z",
+                         *         "links": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "externalId": "text",
+                         *             "isRemoved": true
+                         *           }
+                         *         ]
+                         *       },
+                         *       "content": {
+                         *         "email": "ada@example.com",
+                         *         "firstName": "text",
+                         *         "lastName": "text",
+                         *         "phone": "text",
+                         *         "billing": {
+                         *           "firstName": "text",
+                         *           "lastName": "text",
+                         *           "company": "text",
+                         *           "line1": "text",
+                         *           "line2": "text",
+                         *           "city": "text",
+                         *           "region": "text",
+                         *           "postalCode": "text",
+                         *           "country": "text",
+                         *           "phone": "text"
+                         *         },
+                         *         "shipping": {
+                         *           "firstName": "text",
+                         *           "lastName": "text",
+                         *           "company": "text",
+                         *           "line1": "text",
+                         *           "line2": "text",
+                         *           "city": "text",
+                         *           "region": "text",
+                         *           "postalCode": "text",
+                         *           "country": "text",
+                         *           "phone": "text"
+                         *         }
+                         *       },
+                         *       "deliveries": [
+                         *         {
+                         *           "topic": "text",
+                         *           "receivedAt": "2026-12-01T12:00:00Z",
+                         *           "body": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             content: {
                                 billing?: {
@@ -981,6 +1155,24 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "hasEmail": true,
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "updatedAt": "2026-12-01T12:00:00Z",
+                         *       "erasedAt": "2026-12-01T12:00:00Z",
+                         *       "links": [
+                         *         {
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalId": "text",
+                         *           "isRemoved": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             changedAt: string | null;
                             changedBy: string | null;
@@ -1099,6 +1291,37 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "shopName": "text",
+                         *           "orderNumber": "text",
+                         *           "sku": "MUG-BLUE",
+                         *           "title": "Blue mug",
+                         *           "operation": "publish_stock",
+                         *           "subjectKind": "listing",
+                         *           "subjectId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "state": "open",
+                         *           "code": "text",
+                         *           "platformMessage": "text",
+                         *           "hint": "text",
+                         *           "attempts": 1,
+                         *           "workflowId": "text",
+                         *           "workflowRunId": "text",
+                         *           "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "firstAt": "2026-12-01T12:00:00Z",
+                         *           "lastAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 attempts: number;
@@ -1182,6 +1405,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "shopName": "text",
+                         *       "orderNumber": "text",
+                         *       "sku": "MUG-BLUE",
+                         *       "title": "Blue mug",
+                         *       "operation": "publish_stock",
+                         *       "subjectKind": "listing",
+                         *       "subjectId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "state": "open",
+                         *       "code": "text",
+                         *       "platformMessage": "text",
+                         *       "hint": "text",
+                         *       "attempts": 1,
+                         *       "workflowId": "text",
+                         *       "workflowRunId": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "firstAt": "2026-12-01T12:00:00Z",
+                         *       "lastAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             attempts: number;
                             code: string;
@@ -1260,6 +1509,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "shopName": "text",
+                         *       "orderNumber": "text",
+                         *       "sku": "MUG-BLUE",
+                         *       "title": "Blue mug",
+                         *       "operation": "publish_stock",
+                         *       "subjectKind": "listing",
+                         *       "subjectId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "state": "open",
+                         *       "code": "text",
+                         *       "platformMessage": "text",
+                         *       "hint": "text",
+                         *       "attempts": 1,
+                         *       "workflowId": "text",
+                         *       "workflowRunId": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "firstAt": "2026-12-01T12:00:00Z",
+                         *       "lastAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             attempts: number;
                             code: string;
@@ -1370,6 +1645,42 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "moved": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "shopName": "text",
+                         *           "orderNumber": "text",
+                         *           "sku": "MUG-BLUE",
+                         *           "title": "Blue mug",
+                         *           "operation": "publish_stock",
+                         *           "subjectKind": "listing",
+                         *           "subjectId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "state": "open",
+                         *           "code": "text",
+                         *           "platformMessage": "text",
+                         *           "hint": "text",
+                         *           "attempts": 1,
+                         *           "workflowId": "text",
+                         *           "workflowRunId": "text",
+                         *           "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "firstAt": "2026-12-01T12:00:00Z",
+                         *           "lastAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "refused": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "code": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             moved: {
                                 attempts: number;
@@ -1417,6 +1728,57 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "runs": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "state": "running",
+                         *           "startedAt": "2026-12-01T12:00:00Z",
+                         *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "kind": "move_failed_items",
+                         *           "phase": "moving",
+                         *           "counts": {
+                         *             "total": 1,
+                         *             "done": 1,
+                         *             "failed": 1,
+                         *             "skipped": 1
+                         *           },
+                         *           "problems": {
+                         *             "total": 1,
+                         *             "rows": [
+                         *               {
+                         *                 "externalKey": "815",
+                         *                 "code": "text",
+                         *                 "message": "text"
+                         *               }
+                         *             ]
+                         *           },
+                         *           "failure": {
+                         *             "code": "text",
+                         *             "message": "text"
+                         *           },
+                         *           "actor": "text",
+                         *           "choice": {
+                         *             "move": "retry",
+                         *             "state": "open",
+                         *             "filter": {
+                         *               "filter": "text"
+                         *             }
+                         *           },
+                         *           "progress": {
+                         *             "done": 1,
+                         *             "failed": 1,
+                         *             "skipped": 1,
+                         *             "total": 1,
+                         *             "perMinute": "text",
+                         *             "secondsLeft": 1
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             runs: {
                                 actor: string | null;
@@ -1548,6 +1910,42 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "moved": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "shopName": "text",
+                         *           "orderNumber": "text",
+                         *           "sku": "MUG-BLUE",
+                         *           "title": "Blue mug",
+                         *           "operation": "publish_stock",
+                         *           "subjectKind": "listing",
+                         *           "subjectId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "state": "open",
+                         *           "code": "text",
+                         *           "platformMessage": "text",
+                         *           "hint": "text",
+                         *           "attempts": 1,
+                         *           "workflowId": "text",
+                         *           "workflowRunId": "text",
+                         *           "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "firstAt": "2026-12-01T12:00:00Z",
+                         *           "lastAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "refused": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "code": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             moved: {
                                 attempts: number;
@@ -1595,6 +1993,57 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "runs": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "state": "running",
+                         *           "startedAt": "2026-12-01T12:00:00Z",
+                         *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "kind": "move_failed_items",
+                         *           "phase": "moving",
+                         *           "counts": {
+                         *             "total": 1,
+                         *             "done": 1,
+                         *             "failed": 1,
+                         *             "skipped": 1
+                         *           },
+                         *           "problems": {
+                         *             "total": 1,
+                         *             "rows": [
+                         *               {
+                         *                 "externalKey": "815",
+                         *                 "code": "text",
+                         *                 "message": "text"
+                         *               }
+                         *             ]
+                         *           },
+                         *           "failure": {
+                         *             "code": "text",
+                         *             "message": "text"
+                         *           },
+                         *           "actor": "text",
+                         *           "choice": {
+                         *             "move": "retry",
+                         *             "state": "open",
+                         *             "filter": {
+                         *               "filter": "text"
+                         *             }
+                         *           },
+                         *           "progress": {
+                         *             "done": 1,
+                         *             "failed": 1,
+                         *             "skipped": 1,
+                         *             "total": 1,
+                         *             "perMinute": "text",
+                         *             "secondsLeft": 1
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             runs: {
                                 actor: string | null;
@@ -1696,6 +2145,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": 1,
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "eventKey": "text",
+                         *           "origin": "webhook",
+                         *           "topic": "text",
+                         *           "kind": "text",
+                         *           "externalOrderId": "text",
+                         *           "receivedAt": "2026-12-01T12:00:00Z",
+                         *           "state": "taken_in",
+                         *           "failure": {
+                         *             "code": "text",
+                         *             "message": "text"
+                         *           },
+                         *           "failureId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "settledAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 eventKey: string;
@@ -1770,6 +2243,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "kind": "oversell",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "orderNumber": "text",
+                         *           "units": 2,
+                         *           "cause": "channel_lag",
+                         *           "seconds": 1,
+                         *           "detail": "text",
+                         *           "openedAt": "2026-12-01T12:00:00Z",
+                         *           "resolvedAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 cause: ("channel_lag" | "unconfirmed_write" | "edit_by_hand" | "sold_beyond_figure" | "never_written" | "our_fault" | "notice_fell_short") | null;
@@ -1839,6 +2334,40 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "platform": "woocommerce",
+                         *           "name": "Acme Mugs",
+                         *           "role": "seller",
+                         *           "baseUrl": "https://shop.example.com",
+                         *           "homeAddress": "text",
+                         *           "externalAccount": "text",
+                         *           "currency": "EUR",
+                         *           "state": "active",
+                         *           "quantitySync": true,
+                         *           "publishingPhase": "observing",
+                         *           "circuit": {
+                         *             "state": "closed",
+                         *             "reason": "damaged",
+                         *             "failures": 1,
+                         *             "until": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "limits": {
+                         *             "concurrentCalls": 1,
+                         *             "callsPerMinute": 30
+                         *           },
+                         *           "reconcileEveryMinutes": 120,
+                         *           "listsNewProducts": true,
+                         *           "webhookUrl": "text",
+                         *           "createdAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 baseUrl: string;
@@ -1940,6 +2469,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "platform": "woocommerce",
+                         *       "name": "Acme Mugs",
+                         *       "role": "seller",
+                         *       "baseUrl": "https://shop.example.com",
+                         *       "homeAddress": "text",
+                         *       "externalAccount": "text",
+                         *       "currency": "EUR",
+                         *       "state": "active",
+                         *       "quantitySync": true,
+                         *       "publishingPhase": "observing",
+                         *       "circuit": {
+                         *         "state": "closed",
+                         *         "reason": "damaged",
+                         *         "failures": 1,
+                         *         "until": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "limits": {
+                         *         "concurrentCalls": 1,
+                         *         "callsPerMinute": 30
+                         *       },
+                         *       "reconcileEveryMinutes": 120,
+                         *       "listsNewProducts": true,
+                         *       "webhookUrl": "text",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "notes": [
+                         *         "Pallet 4"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             baseUrl: string;
                             circuit: {
@@ -2020,6 +2581,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "platform": "woocommerce",
+                         *       "name": "Acme Mugs",
+                         *       "role": "seller",
+                         *       "baseUrl": "https://shop.example.com",
+                         *       "homeAddress": "text",
+                         *       "externalAccount": "text",
+                         *       "currency": "EUR",
+                         *       "state": "active",
+                         *       "quantitySync": true,
+                         *       "publishingPhase": "observing",
+                         *       "circuit": {
+                         *         "state": "closed",
+                         *         "reason": "damaged",
+                         *         "failures": 1,
+                         *         "until": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "limits": {
+                         *         "concurrentCalls": 1,
+                         *         "callsPerMinute": 30
+                         *       },
+                         *       "reconcileEveryMinutes": 120,
+                         *       "listsNewProducts": true,
+                         *       "webhookUrl": "text",
+                         *       "createdAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             baseUrl: string;
                             circuit: {
@@ -2107,6 +2697,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "platform": "woocommerce",
+                         *       "name": "Acme Mugs",
+                         *       "role": "seller",
+                         *       "baseUrl": "https://shop.example.com",
+                         *       "homeAddress": "text",
+                         *       "externalAccount": "text",
+                         *       "currency": "EUR",
+                         *       "state": "active",
+                         *       "quantitySync": true,
+                         *       "publishingPhase": "observing",
+                         *       "circuit": {
+                         *         "state": "closed",
+                         *         "reason": "damaged",
+                         *         "failures": 1,
+                         *         "until": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "limits": {
+                         *         "concurrentCalls": 1,
+                         *         "callsPerMinute": 30
+                         *       },
+                         *       "reconcileEveryMinutes": 120,
+                         *       "listsNewProducts": true,
+                         *       "webhookUrl": "text",
+                         *       "createdAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             baseUrl: string;
                             circuit: {
@@ -2182,6 +2801,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "url": "text",
+                         *       "endsAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             endsAt: string;
@@ -2233,6 +2858,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "baseUrl": "https://shop.example.com",
+                         *       "homeAddress": "text"
+                         *     }
+                         */
                         "application/json": {
                             baseUrl: string;
                             homeAddress: string | null;
@@ -2283,6 +2914,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "platform": "woocommerce",
+                         *       "name": "Acme Mugs",
+                         *       "role": "seller",
+                         *       "baseUrl": "https://shop.example.com",
+                         *       "homeAddress": "text",
+                         *       "externalAccount": "text",
+                         *       "currency": "EUR",
+                         *       "state": "active",
+                         *       "quantitySync": true,
+                         *       "publishingPhase": "observing",
+                         *       "circuit": {
+                         *         "state": "closed",
+                         *         "reason": "damaged",
+                         *         "failures": 1,
+                         *         "until": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "limits": {
+                         *         "concurrentCalls": 1,
+                         *         "callsPerMinute": 30
+                         *       },
+                         *       "reconcileEveryMinutes": 120,
+                         *       "listsNewProducts": true,
+                         *       "webhookUrl": "text",
+                         *       "createdAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             baseUrl: string;
                             circuit: {
@@ -2365,6 +3025,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -2435,6 +3117,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "state": "running",
+                         *           "startedAt": "2026-12-01T12:00:00Z",
+                         *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "kind": "first_sync",
+                         *           "planId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "total": 1,
+                         *           "done": 1,
+                         *           "failed": 1,
+                         *           "actor": "text"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: ({
                                 actor: string;
@@ -4137,6 +4839,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "api": true,
+                         *       "webhookSecrets": 1
+                         *     }
+                         */
                         "application/json": {
                             api: boolean;
                             webhookSecrets: number;
@@ -4191,6 +4899,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "api": true,
+                         *       "webhookSecrets": 1,
+                         *       "notes": [
+                         *         "Pallet 4"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             api: boolean;
                             notes: string[];
@@ -4245,6 +4962,24 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "cause": "automatic",
+                         *           "state": "intended",
+                         *           "code": "text",
+                         *           "platformMessage": "text",
+                         *           "externalGroup": "text",
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "changedAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** @enum {string} */
@@ -4311,6 +5046,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "text",
+                         *           "name": "Acme Mugs",
+                         *           "active": true,
+                         *           "locationIds": [
+                         *             "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           ],
+                         *           "byName": "matched",
+                         *           "suggestedLocationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 active: boolean;
@@ -4368,6 +5119,77 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "orders": {
+                         *         "heardUntil": "2026-12-01T12:00:00Z",
+                         *         "lastPass": {
+                         *           "startedAt": "2026-12-01T12:00:00Z",
+                         *           "completedAt": "2026-12-01T12:00:00Z",
+                         *           "unread": 1,
+                         *           "failures": 1,
+                         *           "problem": {
+                         *             "code": "text",
+                         *             "message": "text"
+                         *           }
+                         *         },
+                         *         "nextPassAt": "2026-12-01T12:00:00Z",
+                         *         "passEverySeconds": "text",
+                         *         "failedItems": 1,
+                         *         "readFirstSince": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "subscriptions": {
+                         *         "state": "unchecked",
+                         *         "checkedAt": "2026-12-01T12:00:00Z",
+                         *         "topics": [
+                         *           {
+                         *             "topic": "text",
+                         *             "state": "on",
+                         *             "message": "text",
+                         *             "checkedAt": "2026-12-01T12:00:00Z"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "circuit": {
+                         *         "state": "closed",
+                         *         "reason": "damaged",
+                         *         "failures": 1,
+                         *         "until": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "calls": {
+                         *         "limits": [
+                         *           {
+                         *             "name": "Acme Mugs",
+                         *             "scope": "integration",
+                         *             "kind": "rate",
+                         *             "counts": "calls",
+                         *             "most": 1,
+                         *             "perMinute": "text",
+                         *             "used": 1,
+                         *             "refillsAt": "2026-12-01T12:00:00Z",
+                         *             "units": 2
+                         *           }
+                         *         ],
+                         *         "pausedUntil": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "reconciliation": {
+                         *         "wantedMinutes": 1,
+                         *         "everyMinutes": 1,
+                         *         "neededMinutes": 1,
+                         *         "stretchedBy": "text",
+                         *         "lastRun": {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "state": "running",
+                         *           "startedAt": "2026-12-01T12:00:00Z",
+                         *           "endedAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       },
+                         *       "due": {
+                         *         "count": 1,
+                         *         "oldestAt": "2026-12-01T12:00:00Z"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             calls: {
                                 limits: {
@@ -4495,6 +5317,75 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "lastHour": {
+                         *         "since": "2026-12-01T12:00:00Z",
+                         *         "all": {
+                         *           "samples": 1,
+                         *           "changes": 1,
+                         *           "p50Ms": 1,
+                         *           "p95Ms": 1,
+                         *           "p99Ms": 1
+                         *         },
+                         *         "orders": {
+                         *           "samples": 1,
+                         *           "changes": 1,
+                         *           "p50Ms": 1,
+                         *           "p95Ms": 1,
+                         *           "p99Ms": 1
+                         *         }
+                         *       },
+                         *       "lastDay": {
+                         *         "since": "2026-12-01T12:00:00Z",
+                         *         "all": {
+                         *           "samples": 1,
+                         *           "changes": 1,
+                         *           "p50Ms": 1,
+                         *           "p95Ms": 1,
+                         *           "p99Ms": 1
+                         *         },
+                         *         "orders": {
+                         *           "samples": 1,
+                         *           "changes": 1,
+                         *           "p50Ms": 1,
+                         *           "p95Ms": 1,
+                         *           "p99Ms": 1
+                         *         }
+                         *       },
+                         *       "waiting": {
+                         *         "count": 1,
+                         *         "changes": 1,
+                         *         "oldestAt": "2026-12-01T12:00:00Z",
+                         *         "oldestMs": 1
+                         *       },
+                         *       "failed": {
+                         *         "count": 1,
+                         *         "changes": 1,
+                         *         "oldestAt": "2026-12-01T12:00:00Z",
+                         *         "oldestMs": 1
+                         *       },
+                         *       "holdCode": "text",
+                         *       "buffers": {
+                         *         "lagMs": 1,
+                         *         "data": [
+                         *           {
+                         *             "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "sku": "MUG-BLUE",
+                         *             "soldElsewhere": {
+                         *               "orders": 1,
+                         *               "units": 2,
+                         *               "busiestHourOrders": 1
+                         *             },
+                         *             "recommended": 1,
+                         *             "buffer": 2
+                         *           }
+                         *         ],
+                         *         "total": 1
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             buffers: {
                                 data: {
@@ -4610,6 +5501,34 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "state": "reading",
+                         *       "startedAt": "2026-12-01T12:00:00Z",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "seen": 1,
+                         *       "new": 1,
+                         *       "changed": 1,
+                         *       "linked": 1,
+                         *       "created": 1,
+                         *       "unlinked": 1,
+                         *       "gone": 1,
+                         *       "problems": {
+                         *         "total": 1,
+                         *         "rows": [
+                         *           {
+                         *             "externalKey": "815",
+                         *             "code": "text",
+                         *             "message": "text"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             changed: number;
                             created: number;
@@ -4668,6 +5587,34 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "state": "reading",
+                         *       "startedAt": "2026-12-01T12:00:00Z",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "seen": 1,
+                         *       "new": 1,
+                         *       "changed": 1,
+                         *       "linked": 1,
+                         *       "created": 1,
+                         *       "unlinked": 1,
+                         *       "gone": 1,
+                         *       "problems": {
+                         *         "total": 1,
+                         *         "rows": [
+                         *           {
+                         *             "externalKey": "815",
+                         *             "code": "text",
+                         *             "message": "text"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             changed: number;
                             created: number;
@@ -4740,6 +5687,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "mappings": [
+                         *         {
+                         *           "externalLocationId": "7",
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             mappings: {
                                 externalLocationId: string;
@@ -4803,6 +5760,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "mappings": [
+                         *         {
+                         *           "externalLocationId": "7",
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             mappings: {
                                 externalLocationId: string;
@@ -4855,6 +5822,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "paused": true,
+                         *       "at": "2026-12-01T12:00:00Z",
+                         *       "by": "text",
+                         *       "pausedAbove": [
+                         *         "merchant"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             at: string | null;
                             by: string | null;
@@ -4893,6 +5870,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "paused": true,
+                         *       "at": "2026-12-01T12:00:00Z",
+                         *       "by": "text",
+                         *       "pausedAbove": [
+                         *         "merchant"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             at: string | null;
                             by: string | null;
@@ -4947,6 +5934,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -5017,6 +6026,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalGroup": "text",
+                         *           "productIds": [
+                         *             "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           ],
+                         *           "state": "idle",
+                         *           "code": "text",
+                         *           "attempts": 1,
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "readAt": "2026-12-01T12:00:00Z",
+                         *           "differs": [
+                         *             {
+                         *               "field": "text",
+                         *               "subjectId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "theirs": "text",
+                         *               "ours": "text"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 attempts: number;
@@ -5087,6 +6123,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "quantitySync": true,
+                         *       "buffer": 2,
+                         *       "percent": 1,
+                         *       "maximum": 1,
+                         *       "lowStock": {
+                         *         "threshold": 1,
+                         *         "integrationIds": [
+                         *           "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         ]
+                         *       },
+                         *       "zeroStock": "publish_zero",
+                         *       "deletion": "ignore"
+                         *     }
+                         */
                         "application/json": {
                             buffer: number | null;
                             deletion: ("ignore" | "zero" | "end") | null;
@@ -5159,6 +6211,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "quantitySync": true,
+                         *       "buffer": 2,
+                         *       "percent": 1,
+                         *       "maximum": 1,
+                         *       "lowStock": {
+                         *         "threshold": 1,
+                         *         "integrationIds": [
+                         *           "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         ]
+                         *       },
+                         *       "zeroStock": "publish_zero",
+                         *       "deletion": "ignore"
+                         *     }
+                         */
                         "application/json": {
                             buffer: number | null;
                             deletion: ("ignore" | "zero" | "end") | null;
@@ -5179,6 +6247,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -5363,6 +6516,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -6204,6 +7379,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "paused": true,
+                         *       "at": "2026-12-01T12:00:00Z",
+                         *       "by": "text",
+                         *       "pausedAbove": [
+                         *         "merchant"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             at: string | null;
                             by: string | null;
@@ -6218,6 +7403,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -6402,6 +7672,44 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalKey": "815",
+                         *           "externalGroup": "text",
+                         *           "title": "Blue mug",
+                         *           "sku": "MUG-BLUE",
+                         *           "barcode": "4006381333931",
+                         *           "handle": "text",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "ignored": true,
+                         *           "suggestion": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "problem": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "candidates": [
+                         *             {
+                         *               "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "title": "Blue mug",
+                         *               "sku": "MUG-BLUE",
+                         *               "barcode": "4006381333931",
+                         *               "handle": "text",
+                         *               "listedHere": true,
+                         *               "why": [
+                         *                 "same_sku"
+                         *               ]
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 barcode: string | null;
@@ -6528,6 +7836,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "done": 1,
+                         *       "refused": 1,
+                         *       "rows": [
+                         *         {
+                         *           "line": 1,
+                         *           "externalKey": "815",
+                         *           "outcome": "linked",
+                         *           "code": "text",
+                         *           "message": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             done: number;
                             refused: number;
@@ -6586,6 +7909,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "linked": 1,
+                         *       "problems": [
+                         *         {
+                         *           "externalKey": "815",
+                         *           "code": "text",
+                         *           "message": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             linked: number;
                             problems: {
@@ -6640,6 +7975,41 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "platform": "woocommerce",
+                         *       "name": "Acme Mugs",
+                         *       "role": "seller",
+                         *       "baseUrl": "https://shop.example.com",
+                         *       "homeAddress": "text",
+                         *       "externalAccount": "text",
+                         *       "currency": "EUR",
+                         *       "state": "active",
+                         *       "quantitySync": true,
+                         *       "publishingPhase": "observing",
+                         *       "circuit": {
+                         *         "state": "closed",
+                         *         "reason": "damaged",
+                         *         "failures": 1,
+                         *         "until": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "limits": {
+                         *         "concurrentCalls": 1,
+                         *         "callsPerMinute": 30
+                         *       },
+                         *       "reconcileEveryMinutes": 120,
+                         *       "listsNewProducts": true,
+                         *       "webhookUrl": "text",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "webhooksLeft": [
+                         *         {
+                         *           "topic": "text",
+                         *           "message": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             baseUrl: string;
                             circuit: {
@@ -6726,6 +8096,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "strategies": [
+                         *         {
+                         *           "strategy": "one_way_inventory",
+                         *           "inForce": true,
+                         *           "changes": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "entity": "products",
+                         *               "setting": "text",
+                         *               "before": "text",
+                         *               "after": "text"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             strategies: {
                                 changes: {
@@ -6792,6 +8181,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "strategies": [
+                         *         {
+                         *           "strategy": "one_way_inventory",
+                         *           "inForce": true,
+                         *           "changes": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "entity": "products",
+                         *               "setting": "text",
+                         *               "before": "text",
+                         *               "after": "text"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             strategies: {
                                 changes: {
@@ -6816,6 +8224,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -6998,6 +8491,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "products": {
+                         *         "direction": "outbound",
+                         *         "mode": "instant",
+                         *         "cron": "text",
+                         *         "timeZone": "text",
+                         *         "autoImport": true,
+                         *         "autoExport": true,
+                         *         "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *         "revision": 1,
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "matchBy": "sku"
+                         *       },
+                         *       "inventory": {
+                         *         "direction": "outbound",
+                         *         "mode": "instant",
+                         *         "cron": "text",
+                         *         "timeZone": "text",
+                         *         "autoImport": true,
+                         *         "autoExport": true,
+                         *         "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *         "revision": 1,
+                         *         "writeSalesBack": "adjust"
+                         *       },
+                         *       "orders": {
+                         *         "direction": "outbound",
+                         *         "mode": "instant",
+                         *         "cron": "text",
+                         *         "timeZone": "text",
+                         *         "autoImport": true,
+                         *         "autoExport": true,
+                         *         "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *         "revision": 1,
+                         *         "orderCopy": "none",
+                         *         "copyTo": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "customers": {
+                         *         "direction": "outbound",
+                         *         "mode": "instant",
+                         *         "cron": "text",
+                         *         "timeZone": "text",
+                         *         "autoImport": true,
+                         *         "autoExport": true,
+                         *         "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *         "revision": 1
+                         *       },
+                         *       "instantBy": "webhooks",
+                         *       "history": "text"
+                         *     }
+                         */
                         "application/json": {
                             customers: {
                                 autoExport: boolean;
@@ -7136,6 +8682,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "products": {
+                         *         "direction": "outbound",
+                         *         "mode": "instant",
+                         *         "cron": "text",
+                         *         "timeZone": "text",
+                         *         "autoImport": true,
+                         *         "autoExport": true,
+                         *         "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *         "revision": 1,
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "matchBy": "sku"
+                         *       },
+                         *       "inventory": {
+                         *         "direction": "outbound",
+                         *         "mode": "instant",
+                         *         "cron": "text",
+                         *         "timeZone": "text",
+                         *         "autoImport": true,
+                         *         "autoExport": true,
+                         *         "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *         "revision": 1,
+                         *         "writeSalesBack": "adjust"
+                         *       },
+                         *       "orders": {
+                         *         "direction": "outbound",
+                         *         "mode": "instant",
+                         *         "cron": "text",
+                         *         "timeZone": "text",
+                         *         "autoImport": true,
+                         *         "autoExport": true,
+                         *         "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *         "revision": 1,
+                         *         "orderCopy": "none",
+                         *         "copyTo": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "customers": {
+                         *         "direction": "outbound",
+                         *         "mode": "instant",
+                         *         "cron": "text",
+                         *         "timeZone": "text",
+                         *         "autoImport": true,
+                         *         "autoExport": true,
+                         *         "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *         "revision": 1
+                         *       },
+                         *       "instantBy": "webhooks",
+                         *       "history": "text"
+                         *     }
+                         */
                         "application/json": {
                             customers: {
                                 autoExport: boolean;
@@ -7204,6 +8803,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -7388,6 +9072,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z",
+                         *           "entity": "products"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -7458,6 +9165,23 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "name": "Acme Mugs",
+                         *           "filter": {
+                         *             "filter": "text"
+                         *           },
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "changedAt": "2026-12-01T12:00:00Z",
+                         *           "changedBy": "text"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** Format: date-time */
@@ -8566,6 +10290,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "filter": {
+                         *         "filter": "text"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -8625,6 +10361,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "filter": {
+                         *         "filter": "text"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -8671,6 +10419,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "filter": {
+                         *         "filter": "text"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -9777,6 +11537,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "filter": {
+                         *         "filter": "text"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -9835,6 +11607,58 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "title": "Blue mug",
+                         *           "sku": "MUG-BLUE",
+                         *           "barcode": "4006381333931",
+                         *           "price": "12.50",
+                         *           "salePrice": "text",
+                         *           "wholesaleCost": "text",
+                         *           "weightGrams": 1,
+                         *           "packaging": "text",
+                         *           "lengthMm": 1,
+                         *           "widthMm": 1,
+                         *           "heightMm": 1,
+                         *           "countryOfOrigin": "text",
+                         *           "hsCode": "text",
+                         *           "propertiesSince": "2026-12-01T12:00:00Z",
+                         *           "options": [
+                         *             {
+                         *               "name": "Acme Mugs",
+                         *               "value": "text"
+                         *             }
+                         *           ],
+                         *           "vendor": "text",
+                         *           "categories": [
+                         *             "text"
+                         *           ],
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "components": [
+                         *             {
+                         *               "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantity": 8
+                         *             }
+                         *           ],
+                         *           "countsFrom": "2026-12-01T12:00:00Z",
+                         *           "archivedAt": "2026-12-01T12:00:00Z",
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "stock": {
+                         *             "onHand": 1,
+                         *             "committed": 1,
+                         *             "available": 1
+                         *           }
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 archivedAt: string | null;
@@ -9865,6 +11689,11 @@ export interface paths {
                                 propertiesSince: string | null;
                                 salePrice: string | null;
                                 sku: string | null;
+                                stock: {
+                                    available: number;
+                                    committed: number;
+                                    onHand: number;
+                                } | null;
                                 tags: string[];
                                 title: string;
                                 vendor: string | null;
@@ -9951,6 +11780,49 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "price": "12.50",
+                         *       "salePrice": "text",
+                         *       "wholesaleCost": "text",
+                         *       "weightGrams": 1,
+                         *       "packaging": "text",
+                         *       "lengthMm": 1,
+                         *       "widthMm": 1,
+                         *       "heightMm": 1,
+                         *       "countryOfOrigin": "text",
+                         *       "hsCode": "text",
+                         *       "propertiesSince": "2026-12-01T12:00:00Z",
+                         *       "options": [
+                         *         {
+                         *           "name": "Acme Mugs",
+                         *           "value": "text"
+                         *         }
+                         *       ],
+                         *       "vendor": "text",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "components": [
+                         *         {
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "quantity": 8
+                         *         }
+                         *       ],
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "archivedAt": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "earlierOrders": 1
+                         *     }
+                         */
                         "application/json": {
                             archivedAt: string | null;
                             barcode: string | null;
@@ -10034,6 +11906,49 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "price": "12.50",
+                         *       "salePrice": "text",
+                         *       "wholesaleCost": "text",
+                         *       "weightGrams": 1,
+                         *       "packaging": "text",
+                         *       "lengthMm": 1,
+                         *       "widthMm": 1,
+                         *       "heightMm": 1,
+                         *       "countryOfOrigin": "text",
+                         *       "hsCode": "text",
+                         *       "propertiesSince": "2026-12-01T12:00:00Z",
+                         *       "options": [
+                         *         {
+                         *           "name": "Acme Mugs",
+                         *           "value": "text"
+                         *         }
+                         *       ],
+                         *       "vendor": "text",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "components": [
+                         *         {
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "quantity": 8
+                         *         }
+                         *       ],
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "archivedAt": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "earlierOrders": 1
+                         *     }
+                         */
                         "application/json": {
                             archivedAt: string | null;
                             barcode: string | null;
@@ -10133,6 +12048,49 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "price": "12.50",
+                         *       "salePrice": "text",
+                         *       "wholesaleCost": "text",
+                         *       "weightGrams": 1,
+                         *       "packaging": "text",
+                         *       "lengthMm": 1,
+                         *       "widthMm": 1,
+                         *       "heightMm": 1,
+                         *       "countryOfOrigin": "text",
+                         *       "hsCode": "text",
+                         *       "propertiesSince": "2026-12-01T12:00:00Z",
+                         *       "options": [
+                         *         {
+                         *           "name": "Acme Mugs",
+                         *           "value": "text"
+                         *         }
+                         *       ],
+                         *       "vendor": "text",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "components": [
+                         *         {
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "quantity": 8
+                         *         }
+                         *       ],
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "archivedAt": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "earlierOrders": 1
+                         *     }
+                         */
                         "application/json": {
                             archivedAt: string | null;
                             barcode: string | null;
@@ -10230,6 +12188,17 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "kind": "booked",
+                         *       "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "onHand": 1,
+                         *       "committed": 1,
+                         *       "deficit": 1,
+                         *       "available": 1,
+                         *       "revision": 1
+                         *     }
+                         */
                         "application/json": {
                             available: number;
                             committed: number;
@@ -10287,6 +12256,49 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "price": "12.50",
+                         *       "salePrice": "text",
+                         *       "wholesaleCost": "text",
+                         *       "weightGrams": 1,
+                         *       "packaging": "text",
+                         *       "lengthMm": 1,
+                         *       "widthMm": 1,
+                         *       "heightMm": 1,
+                         *       "countryOfOrigin": "text",
+                         *       "hsCode": "text",
+                         *       "propertiesSince": "2026-12-01T12:00:00Z",
+                         *       "options": [
+                         *         {
+                         *           "name": "Acme Mugs",
+                         *           "value": "text"
+                         *         }
+                         *       ],
+                         *       "vendor": "text",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "components": [
+                         *         {
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "quantity": 8
+                         *         }
+                         *       ],
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "archivedAt": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "earlierOrders": 1
+                         *     }
+                         */
                         "application/json": {
                             archivedAt: string | null;
                             barcode: string | null;
@@ -10385,6 +12397,17 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "kind": "booked",
+                         *       "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "onHand": 1,
+                         *       "committed": 1,
+                         *       "deficit": 1,
+                         *       "available": 1,
+                         *       "revision": 1
+                         *     }
+                         */
                         "application/json": {
                             available: number;
                             committed: number;
@@ -10444,6 +12467,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "seq": 1,
+                         *           "kind": "opening",
+                         *           "onHandDelta": 1,
+                         *           "committedDelta": 1,
+                         *           "deficitDelta": 1,
+                         *           "onHandAfter": 1,
+                         *           "committedAfter": 1,
+                         *           "deficitAfter": 1,
+                         *           "sourceKey": "text",
+                         *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "actor": "text",
+                         *           "note": "Pallet 4",
+                         *           "reason": "damaged",
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: string;
@@ -10517,6 +12564,54 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalOrderId": "text",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "placedAt": "2026-12-01T12:00:00Z",
+                         *           "lines": [
+                         *             {
+                         *               "externalLineId": "1",
+                         *               "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantity": 8,
+                         *               "unitsToShip": 1,
+                         *               "kept": {
+                         *                 "price": "12.50",
+                         *                 "salePrice": "text",
+                         *                 "wholesaleCost": "text",
+                         *                 "weightGrams": 1,
+                         *                 "packaging": "text",
+                         *                 "lengthMm": 1,
+                         *                 "widthMm": 1,
+                         *                 "heightMm": 1,
+                         *                 "countryOfOrigin": "text",
+                         *                 "hsCode": "text"
+                         *               },
+                         *               "differing": [
+                         *                 "price"
+                         *               ]
+                         *             }
+                         *           ],
+                         *           "now": {
+                         *             "price": "12.50",
+                         *             "salePrice": "text",
+                         *             "wholesaleCost": "text",
+                         *             "weightGrams": 1,
+                         *             "packaging": "text",
+                         *             "lengthMm": 1,
+                         *             "widthMm": 1,
+                         *             "heightMm": 1,
+                         *             "countryOfOrigin": "text",
+                         *             "hsCode": "text"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 externalOrderId: string;
@@ -10609,6 +12704,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "syncInventory": "always",
+                         *       "merchantDefault": "never",
+                         *       "label": "The shop system",
+                         *       "processOrders": true,
+                         *       "received": true,
+                         *       "streetDate": "2026-12-01T12:00:00Z",
+                         *       "switchingOff": {
+                         *         "listings": [
+                         *           "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         ]
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             /** Format: uuid */
                             itemId: string;
@@ -10671,6 +12782,17 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "syncInventory": "always",
+                         *       "merchantDefault": "never",
+                         *       "label": "The shop system",
+                         *       "processOrders": true,
+                         *       "received": true,
+                         *       "streetDate": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: uuid */
                             itemId: string;
@@ -10730,6 +12852,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "quantitySync": true,
+                         *       "buffer": 2,
+                         *       "percent": 1,
+                         *       "maximum": 1,
+                         *       "lowStock": {
+                         *         "threshold": 1,
+                         *         "integrationIds": [
+                         *           "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         ]
+                         *       },
+                         *       "zeroStock": "publish_zero",
+                         *       "deletion": "ignore"
+                         *     }
+                         */
                         "application/json": {
                             buffer: number | null;
                             deletion: ("ignore" | "zero" | "end") | null;
@@ -10802,6 +12940,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "quantitySync": true,
+                         *       "buffer": 2,
+                         *       "percent": 1,
+                         *       "maximum": 1,
+                         *       "lowStock": {
+                         *         "threshold": 1,
+                         *         "integrationIds": [
+                         *           "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         ]
+                         *       },
+                         *       "zeroStock": "publish_zero",
+                         *       "deletion": "ignore"
+                         *     }
+                         */
                         "application/json": {
                             buffer: number | null;
                             deletion: ("ignore" | "zero" | "end") | null;
@@ -10822,6 +12976,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -11006,6 +13245,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -11089,6 +13350,17 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "kind": "booked",
+                         *       "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "onHand": 1,
+                         *       "committed": 1,
+                         *       "deficit": 1,
+                         *       "available": 1,
+                         *       "revision": 1
+                         *     }
+                         */
                         "application/json": {
                             available: number;
                             committed: number;
@@ -11144,6 +13416,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "onHand": 1,
+                         *       "committed": 1,
+                         *       "deficit": 1,
+                         *       "available": 1,
+                         *       "oversold": 1,
+                         *       "backordered": 1,
+                         *       "announced": 1,
+                         *       "soldAgainstNotices": 1,
+                         *       "levels": [
+                         *         {
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "locationName": "text",
+                         *           "onHand": 1,
+                         *           "committed": 1,
+                         *           "deficit": 1,
+                         *           "available": 1,
+                         *           "revision": 1
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             announced: number;
                             available: number;
@@ -11216,6 +13511,79 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "listings": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalKey": "815",
+                         *           "externalGroup": "text",
+                         *           "title": "Blue mug",
+                         *           "sku": "MUG-BLUE",
+                         *           "barcode": "4006381333931",
+                         *           "handle": "text",
+                         *           "status": "not_exported",
+                         *           "endedBy": "rule",
+                         *           "stockOwner": "merchant",
+                         *           "quantitySync": true,
+                         *           "backorders": true,
+                         *           "backordersByHand": "text",
+                         *           "stockManaged": "text",
+                         *           "stockUnit": "text",
+                         *           "linkedBy": "match",
+                         *           "countsFrom": "2026-12-01T12:00:00Z",
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "channelStock": [
+                         *             {
+                         *               "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "externalStockId": "text",
+                         *               "externalLocationId": "7",
+                         *               "state": "idle",
+                         *               "needed": {
+                         *                 "revision": 1,
+                         *                 "quantity": 8,
+                         *                 "cause": "text",
+                         *                 "at": "2026-12-01T12:00:00Z"
+                         *               },
+                         *               "submitted": {
+                         *                 "revision": 1,
+                         *                 "quantity": 8
+                         *               },
+                         *               "confirmed": {
+                         *                 "revision": 1,
+                         *                 "quantity": 8,
+                         *                 "at": "2026-12-01T12:00:00Z"
+                         *               },
+                         *               "seen": {
+                         *                 "quantity": 8,
+                         *                 "why": "unmanaged",
+                         *                 "at": "2026-12-01T12:00:00Z"
+                         *               },
+                         *               "dueAt": "2026-12-01T12:00:00Z",
+                         *               "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *               "attempts": 1,
+                         *               "block": {
+                         *                 "code": "text",
+                         *                 "message": "text",
+                         *                 "fix": "text"
+                         *               },
+                         *               "lagMs": "text"
+                         *             }
+                         *           ],
+                         *           "syncNow": {
+                         *             "outcome": "written",
+                         *             "block": {
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "fix": "text"
+                         *             }
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             listings: {
                                 backorders: boolean;
@@ -11357,6 +13725,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "from": {
+                         *         "kind": "booked",
+                         *         "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "onHand": 1,
+                         *         "committed": 1,
+                         *         "deficit": 1,
+                         *         "available": 1,
+                         *         "revision": 1
+                         *       },
+                         *       "to": {
+                         *         "kind": "booked",
+                         *         "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "onHand": 1,
+                         *         "committed": 1,
+                         *         "deficit": 1,
+                         *         "available": 1,
+                         *         "revision": 1
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             from: {
                                 available: number;
@@ -11427,6 +13817,49 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "price": "12.50",
+                         *       "salePrice": "text",
+                         *       "wholesaleCost": "text",
+                         *       "weightGrams": 1,
+                         *       "packaging": "text",
+                         *       "lengthMm": 1,
+                         *       "widthMm": 1,
+                         *       "heightMm": 1,
+                         *       "countryOfOrigin": "text",
+                         *       "hsCode": "text",
+                         *       "propertiesSince": "2026-12-01T12:00:00Z",
+                         *       "options": [
+                         *         {
+                         *           "name": "Acme Mugs",
+                         *           "value": "text"
+                         *         }
+                         *       ],
+                         *       "vendor": "text",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "components": [
+                         *         {
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "quantity": 8
+                         *         }
+                         *       ],
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "archivedAt": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "earlierOrders": 1
+                         *     }
+                         */
                         "application/json": {
                             archivedAt: string | null;
                             barcode: string | null;
@@ -11526,6 +13959,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "syncInventory": "always",
+                         *           "merchantDefault": "never",
+                         *           "label": "The shop system",
+                         *           "processOrders": true,
+                         *           "received": true,
+                         *           "streetDate": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             items: {
                                 /** Format: uuid */
@@ -12650,6 +15098,58 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "title": "Blue mug",
+                         *           "sku": "MUG-BLUE",
+                         *           "barcode": "4006381333931",
+                         *           "price": "12.50",
+                         *           "salePrice": "text",
+                         *           "wholesaleCost": "text",
+                         *           "weightGrams": 1,
+                         *           "packaging": "text",
+                         *           "lengthMm": 1,
+                         *           "widthMm": 1,
+                         *           "heightMm": 1,
+                         *           "countryOfOrigin": "text",
+                         *           "hsCode": "text",
+                         *           "propertiesSince": "2026-12-01T12:00:00Z",
+                         *           "options": [
+                         *             {
+                         *               "name": "Acme Mugs",
+                         *               "value": "text"
+                         *             }
+                         *           ],
+                         *           "vendor": "text",
+                         *           "categories": [
+                         *             "text"
+                         *           ],
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "components": [
+                         *             {
+                         *               "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantity": 8
+                         *             }
+                         *           ],
+                         *           "countsFrom": "2026-12-01T12:00:00Z",
+                         *           "archivedAt": "2026-12-01T12:00:00Z",
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "stock": {
+                         *             "onHand": 1,
+                         *             "committed": 1,
+                         *             "available": 1
+                         *           }
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 archivedAt: string | null;
@@ -12680,6 +15180,11 @@ export interface paths {
                                 propertiesSince: string | null;
                                 salePrice: string | null;
                                 sku: string | null;
+                                stock: {
+                                    available: number;
+                                    committed: number;
+                                    onHand: number;
+                                } | null;
                                 tags: string[];
                                 title: string;
                                 vendor: string | null;
@@ -13795,6 +16300,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "count": 1
+                         *     }
+                         */
                         "application/json": {
                             count: number;
                         };
@@ -13850,6 +16360,72 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalKey": "815",
+                         *           "externalGroup": "text",
+                         *           "title": "Blue mug",
+                         *           "sku": "MUG-BLUE",
+                         *           "barcode": "4006381333931",
+                         *           "handle": "text",
+                         *           "status": "not_exported",
+                         *           "endedBy": "rule",
+                         *           "stockOwner": "merchant",
+                         *           "quantitySync": true,
+                         *           "backorders": true,
+                         *           "backordersByHand": "text",
+                         *           "stockManaged": "text",
+                         *           "stockUnit": "text",
+                         *           "linkedBy": "match",
+                         *           "countsFrom": "2026-12-01T12:00:00Z",
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "channelStock": [
+                         *             {
+                         *               "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "externalStockId": "text",
+                         *               "externalLocationId": "7",
+                         *               "state": "idle",
+                         *               "needed": {
+                         *                 "revision": 1,
+                         *                 "quantity": 8,
+                         *                 "cause": "text",
+                         *                 "at": "2026-12-01T12:00:00Z"
+                         *               },
+                         *               "submitted": {
+                         *                 "revision": 1,
+                         *                 "quantity": 8
+                         *               },
+                         *               "confirmed": {
+                         *                 "revision": 1,
+                         *                 "quantity": 8,
+                         *                 "at": "2026-12-01T12:00:00Z"
+                         *               },
+                         *               "seen": {
+                         *                 "quantity": 8,
+                         *                 "why": "unmanaged",
+                         *                 "at": "2026-12-01T12:00:00Z"
+                         *               },
+                         *               "dueAt": "2026-12-01T12:00:00Z",
+                         *               "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *               "attempts": 1,
+                         *               "block": {
+                         *                 "code": "text",
+                         *                 "message": "text",
+                         *                 "fix": "text"
+                         *               },
+                         *               "lagMs": "text"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 backorders: boolean;
@@ -13979,6 +16555,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "stockOwner": "merchant",
+                         *       "quantitySync": true,
+                         *       "backorders": true,
+                         *       "backordersByHand": "text",
+                         *       "stockManaged": "text",
+                         *       "stockUnit": "text",
+                         *       "linkedBy": "match",
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalStockId": "text",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "seen": {
+                         *             "quantity": 8,
+                         *             "why": "unmanaged",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1,
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             backorders: boolean;
                             backordersByHand: boolean | null;
@@ -14090,6 +16727,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "stockOwner": "merchant",
+                         *       "quantitySync": true,
+                         *       "backorders": true,
+                         *       "backordersByHand": "text",
+                         *       "stockManaged": "text",
+                         *       "stockUnit": "text",
+                         *       "linkedBy": "match",
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalStockId": "text",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "seen": {
+                         *             "quantity": 8,
+                         *             "why": "unmanaged",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1,
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             backorders: boolean;
                             backordersByHand: boolean | null;
@@ -14206,6 +16904,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "stockOwner": "merchant",
+                         *       "quantitySync": true,
+                         *       "backorders": true,
+                         *       "backordersByHand": "text",
+                         *       "stockManaged": "text",
+                         *       "stockUnit": "text",
+                         *       "linkedBy": "match",
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalStockId": "text",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "seen": {
+                         *             "quantity": 8,
+                         *             "why": "unmanaged",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1,
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             backorders: boolean;
                             backordersByHand: boolean | null;
@@ -14313,6 +17072,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "stockOwner": "merchant",
+                         *       "quantitySync": true,
+                         *       "backorders": true,
+                         *       "backordersByHand": "text",
+                         *       "stockManaged": "text",
+                         *       "stockUnit": "text",
+                         *       "linkedBy": "match",
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalStockId": "text",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "seen": {
+                         *             "quantity": 8,
+                         *             "why": "unmanaged",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1,
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             backorders: boolean;
                             backordersByHand: boolean | null;
@@ -14424,6 +17244,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "stockOwner": "merchant",
+                         *       "quantitySync": true,
+                         *       "backorders": true,
+                         *       "backordersByHand": "text",
+                         *       "stockManaged": "text",
+                         *       "stockUnit": "text",
+                         *       "linkedBy": "match",
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalStockId": "text",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "seen": {
+                         *             "quantity": 8,
+                         *             "why": "unmanaged",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1,
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             backorders: boolean;
                             backordersByHand: boolean | null;
@@ -14537,6 +17418,127 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "switches": {
+                         *         "merchant": true,
+                         *         "integration": true,
+                         *         "listing": true
+                         *       },
+                         *       "pauses": {
+                         *         "merchant": true,
+                         *         "integration": true,
+                         *         "listing": true
+                         *       },
+                         *       "excludedBy": {
+                         *         "scope": "listing",
+                         *         "id": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "itemSync": {
+                         *         "syncInventory": "always",
+                         *         "merchantDefault": "never",
+                         *         "label": "The shop system",
+                         *         "processOrders": true,
+                         *         "received": true,
+                         *         "streetDate": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "changes": [
+                         *         {
+                         *           "wanted": "listed",
+                         *           "by": "rule",
+                         *           "state": "due",
+                         *           "wantedAt": "2026-12-01T12:00:00Z",
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1
+                         *         }
+                         *       ],
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "figure": 1,
+                         *           "steps": [
+                         *             {
+                         *               "step": "text",
+                         *               "figure": 1,
+                         *               "detail": {
+                         *                 "detail": "text"
+                         *               },
+                         *               "from": {
+                         *                 "scope": "listing",
+                         *                 "id": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "known": {
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "expected": [
+                         *             1
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "writes": {
+                         *         "data": [
+                         *           {
+                         *             "channelStockId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "requestKey": "text",
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "steps": [
+                         *               {
+                         *                 "step": "text",
+                         *                 "figure": 1,
+                         *                 "detail": {
+                         *                   "detail": "text"
+                         *                 },
+                         *                 "from": {
+                         *                   "scope": "listing",
+                         *                   "id": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *                 }
+                         *               }
+                         *             ],
+                         *             "expected": [
+                         *               1
+                         *             ],
+                         *             "outcome": "text",
+                         *             "message": "text",
+                         *             "seen": 1,
+                         *             "openedAt": "2026-12-01T12:00:00Z",
+                         *             "endedAt": "2026-12-01T12:00:00Z"
+                         *           }
+                         *         ],
+                         *         "nextCursor": "text"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             changes: {
                                 attempts: number;
@@ -14710,6 +17712,39 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "ignored": true,
+                         *       "suggestion": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "problem": {
+                         *         "code": "text",
+                         *         "message": "text",
+                         *         "fix": "text"
+                         *       },
+                         *       "candidates": [
+                         *         {
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "title": "Blue mug",
+                         *           "sku": "MUG-BLUE",
+                         *           "barcode": "4006381333931",
+                         *           "handle": "text",
+                         *           "listedHere": true,
+                         *           "why": [
+                         *             "same_sku"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             barcode: string | null;
                             candidates: {
@@ -14801,6 +17836,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "stockOwner": "merchant",
+                         *       "quantitySync": true,
+                         *       "backorders": true,
+                         *       "backordersByHand": "text",
+                         *       "stockManaged": "text",
+                         *       "stockUnit": "text",
+                         *       "linkedBy": "match",
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalStockId": "text",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "seen": {
+                         *             "quantity": 8,
+                         *             "why": "unmanaged",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1,
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             backorders: boolean;
                             backordersByHand: boolean | null;
@@ -14912,6 +18008,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "stockOwner": "merchant",
+                         *       "quantitySync": true,
+                         *       "backorders": true,
+                         *       "backordersByHand": "text",
+                         *       "stockManaged": "text",
+                         *       "stockUnit": "text",
+                         *       "linkedBy": "match",
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalStockId": "text",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "seen": {
+                         *             "quantity": 8,
+                         *             "why": "unmanaged",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1,
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             backorders: boolean;
                             backordersByHand: boolean | null;
@@ -15021,6 +18178,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "paused": true,
+                         *       "at": "2026-12-01T12:00:00Z",
+                         *       "by": "text",
+                         *       "pausedAbove": [
+                         *         "merchant"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             at: string | null;
                             by: string | null;
@@ -15059,6 +18226,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "paused": true,
+                         *       "at": "2026-12-01T12:00:00Z",
+                         *       "by": "text",
+                         *       "pausedAbove": [
+                         *         "merchant"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             at: string | null;
                             by: string | null;
@@ -15113,6 +18290,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -15181,6 +18380,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "quantitySync": true,
+                         *       "buffer": 2,
+                         *       "percent": 1,
+                         *       "maximum": 1,
+                         *       "lowStock": {
+                         *         "threshold": 1,
+                         *         "integrationIds": [
+                         *           "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         ]
+                         *       },
+                         *       "zeroStock": "publish_zero",
+                         *       "deletion": "ignore"
+                         *     }
+                         */
                         "application/json": {
                             buffer: number | null;
                             deletion: ("ignore" | "zero" | "end") | null;
@@ -15253,6 +18468,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "quantitySync": true,
+                         *       "buffer": 2,
+                         *       "percent": 1,
+                         *       "maximum": 1,
+                         *       "lowStock": {
+                         *         "threshold": 1,
+                         *         "integrationIds": [
+                         *           "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         ]
+                         *       },
+                         *       "zeroStock": "publish_zero",
+                         *       "deletion": "ignore"
+                         *     }
+                         */
                         "application/json": {
                             buffer: number | null;
                             deletion: ("ignore" | "zero" | "end") | null;
@@ -15273,6 +18504,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -15457,6 +18773,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -15525,6 +18863,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "stockOwner": "merchant",
+                         *       "quantitySync": true,
+                         *       "backorders": true,
+                         *       "backordersByHand": "text",
+                         *       "stockManaged": "text",
+                         *       "stockUnit": "text",
+                         *       "linkedBy": "match",
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalStockId": "text",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "seen": {
+                         *             "quantity": 8,
+                         *             "why": "unmanaged",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1,
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             backorders: boolean;
                             backordersByHand: boolean | null;
@@ -15636,6 +19035,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "paused": true,
+                         *       "at": "2026-12-01T12:00:00Z",
+                         *       "by": "text",
+                         *       "pausedAbove": [
+                         *         "merchant"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             at: string | null;
                             by: string | null;
@@ -15650,6 +19059,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -15831,6 +19325,39 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "ignored": true,
+                         *       "suggestion": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "problem": {
+                         *         "code": "text",
+                         *         "message": "text",
+                         *         "fix": "text"
+                         *       },
+                         *       "candidates": [
+                         *         {
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "productId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "title": "Blue mug",
+                         *           "sku": "MUG-BLUE",
+                         *           "barcode": "4006381333931",
+                         *           "handle": "text",
+                         *           "listedHere": true,
+                         *           "why": [
+                         *             "same_sku"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             barcode: string | null;
                             candidates: {
@@ -15907,6 +19434,67 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalKey": "815",
+                         *       "externalGroup": "text",
+                         *       "title": "Blue mug",
+                         *       "sku": "MUG-BLUE",
+                         *       "barcode": "4006381333931",
+                         *       "handle": "text",
+                         *       "status": "not_exported",
+                         *       "endedBy": "rule",
+                         *       "stockOwner": "merchant",
+                         *       "quantitySync": true,
+                         *       "backorders": true,
+                         *       "backordersByHand": "text",
+                         *       "stockManaged": "text",
+                         *       "stockUnit": "text",
+                         *       "linkedBy": "match",
+                         *       "countsFrom": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "channelStock": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalStockId": "text",
+                         *           "externalLocationId": "7",
+                         *           "state": "idle",
+                         *           "needed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "cause": "text",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "submitted": {
+                         *             "revision": 1,
+                         *             "quantity": 8
+                         *           },
+                         *           "confirmed": {
+                         *             "revision": 1,
+                         *             "quantity": 8,
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "seen": {
+                         *             "quantity": 8,
+                         *             "why": "unmanaged",
+                         *             "at": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "dueAt": "2026-12-01T12:00:00Z",
+                         *           "nextSyncAt": "2026-12-01T12:00:00Z",
+                         *           "attempts": 1,
+                         *           "block": {
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "fix": "text"
+                         *           },
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             backorders: boolean;
                             backordersByHand: boolean | null;
@@ -16018,6 +19606,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "name": "Acme Mugs",
+                         *           "priority": 1
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** Format: uuid */
@@ -16070,6 +19670,13 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "priority": 1
+                         *     }
+                         */
                         "application/json": {
                             /** Format: uuid */
                             id: string;
@@ -16122,6 +19729,20 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "name": "Acme Mugs",
+                         *           "stockAuthority": "warehouse",
+                         *           "currency": "EUR",
+                         *           "createdAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** Format: date-time */
@@ -16183,6 +19804,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "stockAuthority": "warehouse",
+                         *       "currency": "EUR",
+                         *       "createdAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -16239,6 +19869,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "stockAuthority": "warehouse",
+                         *       "currency": "EUR",
+                         *       "createdAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -16298,6 +19937,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "stockAuthority": "warehouse",
+                         *       "currency": "EUR",
+                         *       "createdAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -16348,6 +19996,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "paused": true,
+                         *       "at": "2026-12-01T12:00:00Z",
+                         *       "by": "text",
+                         *       "pausedAbove": [
+                         *         "merchant"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             at: string | null;
                             by: string | null;
@@ -16386,6 +20044,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "paused": true,
+                         *       "at": "2026-12-01T12:00:00Z",
+                         *       "by": "text",
+                         *       "pausedAbove": [
+                         *         "merchant"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             at: string | null;
                             by: string | null;
@@ -16440,6 +20108,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -16508,6 +20198,24 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "syncInventory": "always",
+                         *       "processOrders": "automatic",
+                         *       "alwaysSynced": {
+                         *         "items": 1,
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "quantities": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text",
+                         *             "exceedsLimits": "text"
+                         *           }
+                         *         ]
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             alwaysSynced: {
                                 integrations: {
@@ -16572,6 +20280,24 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "syncInventory": "always",
+                         *       "processOrders": "automatic",
+                         *       "alwaysSynced": {
+                         *         "items": 1,
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "quantities": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text",
+                         *             "exceedsLimits": "text"
+                         *           }
+                         *         ]
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             alwaysSynced: {
                                 integrations: {
@@ -16597,6 +20323,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -16779,6 +20590,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "quantitySync": true,
+                         *       "buffer": 2,
+                         *       "percent": 1,
+                         *       "maximum": 1,
+                         *       "lowStock": {
+                         *         "threshold": 1,
+                         *         "integrationIds": [
+                         *           "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         ]
+                         *       },
+                         *       "zeroStock": "publish_zero",
+                         *       "deletion": "ignore"
+                         *     }
+                         */
                         "application/json": {
                             buffer: number | null;
                             deletion: ("ignore" | "zero" | "end") | null;
@@ -16851,6 +20678,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "quantitySync": true,
+                         *       "buffer": 2,
+                         *       "percent": 1,
+                         *       "maximum": 1,
+                         *       "lowStock": {
+                         *         "threshold": 1,
+                         *         "integrationIds": [
+                         *           "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         ]
+                         *       },
+                         *       "zeroStock": "publish_zero",
+                         *       "deletion": "ignore"
+                         *     }
+                         */
                         "application/json": {
                             buffer: number | null;
                             deletion: ("ignore" | "zero" | "end") | null;
@@ -16871,6 +20714,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -17055,6 +20983,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -17123,6 +21073,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "paused": true,
+                         *       "at": "2026-12-01T12:00:00Z",
+                         *       "by": "text",
+                         *       "pausedAbove": [
+                         *         "merchant"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             at: string | null;
                             by: string | null;
@@ -17137,6 +21097,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -17318,6 +21363,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "label": "The shop system",
+                         *           "channel": "email",
+                         *           "address": "stock@example.com",
+                         *           "incidentKinds": [
+                         *             "oversell"
+                         *           ],
+                         *           "failedItemsAbove": 1,
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "createdBy": "text"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 address: string;
@@ -17394,6 +21458,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "label": "The shop system",
+                         *       "channel": "email",
+                         *       "address": "stock@example.com",
+                         *       "incidentKinds": [
+                         *         "oversell"
+                         *       ],
+                         *       "failedItemsAbove": 1,
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "secret": "text"
+                         *     }
+                         */
                         "application/json": {
                             address: string;
                             /** @enum {string} */
@@ -17455,6 +21534,20 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "label": "The shop system",
+                         *       "channel": "email",
+                         *       "address": "stock@example.com",
+                         *       "incidentKinds": [
+                         *         "oversell"
+                         *       ],
+                         *       "failedItemsAbove": 1,
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             address: string;
                             /** @enum {string} */
@@ -17513,6 +21606,23 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "subscriptionId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "causeKind": "incident",
+                         *       "causeId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "state": "waiting",
+                         *       "attempts": 1,
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "attemptedAt": "2026-12-01T12:00:00Z",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             attemptedAt: string | null;
                             attempts: number;
@@ -17581,6 +21691,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "subscriptionId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "causeKind": "incident",
+                         *           "causeId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "state": "waiting",
+                         *           "attempts": 1,
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "attemptedAt": "2026-12-01T12:00:00Z",
+                         *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "failure": {
+                         *             "code": "text",
+                         *             "message": "text"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 attemptedAt: string | null;
@@ -17655,6 +21787,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "channelStockId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "listingIds": [
+                         *             "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           ],
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "readStartedAt": "2026-12-01T12:00:00Z",
+                         *           "platformAt": "2026-12-01T12:00:00Z",
+                         *           "expected": [
+                         *             1
+                         *           ],
+                         *           "seen": 1,
+                         *           "units": 2,
+                         *           "consumed": 1,
+                         *           "state": "provisional",
+                         *           "decideAt": "2026-12-01T12:00:00Z",
+                         *           "decidedAt": "2026-12-01T12:00:00Z",
+                         *           "decidedBy": "text"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** Format: uuid */
@@ -17740,6 +21901,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "channelStockId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "listingIds": [
+                         *         "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       ],
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "sku": "MUG-BLUE",
+                         *       "readStartedAt": "2026-12-01T12:00:00Z",
+                         *       "platformAt": "2026-12-01T12:00:00Z",
+                         *       "expected": [
+                         *         1
+                         *       ],
+                         *       "seen": 1,
+                         *       "units": 2,
+                         *       "consumed": 1,
+                         *       "state": "provisional",
+                         *       "decideAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: uuid */
                             channelStockId: string;
@@ -17820,6 +22005,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "channelStockId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "listingIds": [
+                         *         "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       ],
+                         *       "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "sku": "MUG-BLUE",
+                         *       "readStartedAt": "2026-12-01T12:00:00Z",
+                         *       "platformAt": "2026-12-01T12:00:00Z",
+                         *       "expected": [
+                         *         1
+                         *       ],
+                         *       "seen": 1,
+                         *       "units": 2,
+                         *       "consumed": 1,
+                         *       "state": "provisional",
+                         *       "decideAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: uuid */
                             channelStockId: string;
@@ -17905,6 +22114,64 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "decided": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "channelStockId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "listingIds": [
+                         *             "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           ],
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "readStartedAt": "2026-12-01T12:00:00Z",
+                         *           "platformAt": "2026-12-01T12:00:00Z",
+                         *           "expected": [
+                         *             1
+                         *           ],
+                         *           "seen": 1,
+                         *           "units": 2,
+                         *           "consumed": 1,
+                         *           "state": "provisional",
+                         *           "decideAt": "2026-12-01T12:00:00Z",
+                         *           "decidedAt": "2026-12-01T12:00:00Z",
+                         *           "decidedBy": "text"
+                         *         }
+                         *       ],
+                         *       "ended": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "channelStockId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "listingIds": [
+                         *             "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           ],
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "readStartedAt": "2026-12-01T12:00:00Z",
+                         *           "platformAt": "2026-12-01T12:00:00Z",
+                         *           "expected": [
+                         *             1
+                         *           ],
+                         *           "seen": 1,
+                         *           "units": 2,
+                         *           "consumed": 1,
+                         *           "state": "provisional",
+                         *           "decideAt": "2026-12-01T12:00:00Z",
+                         *           "decidedAt": "2026-12-01T12:00:00Z",
+                         *           "decidedBy": "text"
+                         *         }
+                         *       ],
+                         *       "refused": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "code": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             decided: {
                                 /** Format: uuid */
@@ -18020,6 +22287,64 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "decided": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "channelStockId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "listingIds": [
+                         *             "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           ],
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "readStartedAt": "2026-12-01T12:00:00Z",
+                         *           "platformAt": "2026-12-01T12:00:00Z",
+                         *           "expected": [
+                         *             1
+                         *           ],
+                         *           "seen": 1,
+                         *           "units": 2,
+                         *           "consumed": 1,
+                         *           "state": "provisional",
+                         *           "decideAt": "2026-12-01T12:00:00Z",
+                         *           "decidedAt": "2026-12-01T12:00:00Z",
+                         *           "decidedBy": "text"
+                         *         }
+                         *       ],
+                         *       "ended": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "channelStockId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "listingIds": [
+                         *             "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           ],
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "readStartedAt": "2026-12-01T12:00:00Z",
+                         *           "platformAt": "2026-12-01T12:00:00Z",
+                         *           "expected": [
+                         *             1
+                         *           ],
+                         *           "seen": 1,
+                         *           "units": 2,
+                         *           "consumed": 1,
+                         *           "state": "provisional",
+                         *           "decideAt": "2026-12-01T12:00:00Z",
+                         *           "decidedAt": "2026-12-01T12:00:00Z",
+                         *           "decidedBy": "text"
+                         *         }
+                         *       ],
+                         *       "refused": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "code": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             decided: {
                                 /** Format: uuid */
@@ -18125,6 +22450,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalOrderId": "text",
+                         *           "identity": "text",
+                         *           "state": "pending",
+                         *           "test": true,
+                         *           "placedAt": "2026-12-01T12:00:00Z",
+                         *           "revision": 1,
+                         *           "processedRevision": 1,
+                         *           "outcome": "completed",
+                         *           "workflowId": "text",
+                         *           "firstSeenAt": "2026-12-01T12:00:00Z",
+                         *           "changedAt": "2026-12-01T12:00:00Z",
+                         *           "closedBy": "text",
+                         *           "heldBy": [
+                         *             "process_orders_off"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** Format: date-time */
@@ -18196,6 +22547,102 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalOrderId": "text",
+                         *       "identity": "text",
+                         *       "state": "pending",
+                         *       "test": true,
+                         *       "placedAt": "2026-12-01T12:00:00Z",
+                         *       "revision": 1,
+                         *       "processedRevision": 1,
+                         *       "outcome": "completed",
+                         *       "workflowId": "text",
+                         *       "firstSeenAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "closedBy": "text",
+                         *       "heldBy": [
+                         *         "process_orders_off"
+                         *       ],
+                         *       "lines": [
+                         *         {
+                         *           "externalLineId": "1",
+                         *           "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalKey": "815",
+                         *           "sku": "MUG-BLUE",
+                         *           "effect": "counted",
+                         *           "quantity": 8,
+                         *           "cancelled": 1,
+                         *           "restocked": 1,
+                         *           "unitPrice": "text",
+                         *           "currency": "EUR",
+                         *           "committed": 1,
+                         *           "settled": 1,
+                         *           "givenBack": 1,
+                         *           "oversold": 1,
+                         *           "backordered": 1,
+                         *           "announced": 1,
+                         *           "shipped": 1,
+                         *           "properties": {
+                         *             "price": "12.50",
+                         *             "salePrice": "text",
+                         *             "wholesaleCost": "text",
+                         *             "weightGrams": 1,
+                         *             "packaging": "text",
+                         *             "lengthMm": 1,
+                         *             "widthMm": 1,
+                         *             "heightMm": 1,
+                         *             "countryOfOrigin": "text",
+                         *             "hsCode": "text"
+                         *           },
+                         *           "components": [
+                         *             {
+                         *               "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantity": 8,
+                         *               "properties": {
+                         *                 "price": "12.50",
+                         *                 "salePrice": "text",
+                         *                 "wholesaleCost": "text",
+                         *                 "weightGrams": 1,
+                         *                 "packaging": "text",
+                         *                 "lengthMm": 1,
+                         *                 "widthMm": 1,
+                         *                 "heightMm": 1,
+                         *                 "countryOfOrigin": "text",
+                         *                 "hsCode": "text"
+                         *               }
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "holds": [
+                         *         {
+                         *           "reason": "process_orders_off",
+                         *           "externalLineId": "1",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "since": "2026-12-01T12:00:00Z",
+                         *           "until": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "copy": {
+                         *         "kind": "draft",
+                         *         "state": "intended",
+                         *         "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "externalOrderId": "text",
+                         *         "externalNumber": "text",
+                         *         "attempts": 1,
+                         *         "code": "text",
+                         *         "platformMessage": "text",
+                         *         "retryAt": "2026-12-01T12:00:00Z",
+                         *         "changedAt": "2026-12-01T12:00:00Z"
+                         *       },
+                         *       "copyOf": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -18342,6 +22789,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "channels": [
+                         *         {
+                         *           "channelStockId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "state": "confirmed",
+                         *           "quantity": 8,
+                         *           "confirmedAt": "2026-12-01T12:00:00Z",
+                         *           "lagMs": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             channels: {
                                 /** Format: uuid */
@@ -18418,6 +22881,27 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "externalOrderId": "text",
+                         *       "identity": "text",
+                         *       "state": "pending",
+                         *       "test": true,
+                         *       "placedAt": "2026-12-01T12:00:00Z",
+                         *       "revision": 1,
+                         *       "processedRevision": 1,
+                         *       "outcome": "completed",
+                         *       "workflowId": "text",
+                         *       "firstSeenAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "closedBy": "text",
+                         *       "heldBy": [
+                         *         "process_orders_off"
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -18482,6 +22966,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "attention": {
+                         *         "failedItems": 1,
+                         *         "incidents": 1,
+                         *         "quarantined": 1,
+                         *         "unexplained": 1,
+                         *         "heldOrders": 1,
+                         *         "listingsToReview": 1
+                         *       },
+                         *       "ordersPerMinute": [
+                         *         {
+                         *           "at": "2026-12-01T12:00:00Z",
+                         *           "orders": 1
+                         *         }
+                         *       ],
+                         *       "channels": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "name": "Acme Mugs",
+                         *           "platform": "woocommerce",
+                         *           "role": "seller",
+                         *           "state": "active",
+                         *           "publishingPhase": "observing",
+                         *           "circuit": {
+                         *             "state": "closed",
+                         *             "reason": "damaged",
+                         *             "failures": 1,
+                         *             "until": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "heardUntil": "2026-12-01T12:00:00Z",
+                         *           "passEverySeconds": "text",
+                         *           "passProblem": "text",
+                         *           "waiting": {
+                         *             "count": 1,
+                         *             "oldestAt": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "failed": {
+                         *             "count": 1,
+                         *             "oldestAt": "2026-12-01T12:00:00Z"
+                         *           },
+                         *           "lag": [
+                         *             {
+                         *               "at": "2026-12-01T12:00:00Z",
+                         *               "samples": 1,
+                         *               "p50Ms": 1,
+                         *               "p95Ms": 1
+                         *             }
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             attention: {
                                 failedItems: number;
@@ -18602,6 +23139,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "merchantId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "prefix": "text",
+                         *       "role": "viewer",
+                         *       "label": "The shop system",
+                         *       "email": "ada@example.com",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "revokedAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -18661,6 +23210,96 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "kind": "sync_settings",
+                         *           "change": {
+                         *             "change": "text"
+                         *           },
+                         *           "effect": {
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text",
+                         *             "integrations": [
+                         *               {
+                         *                 "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *                 "listings": 1,
+                         *                 "unitsBefore": 1,
+                         *                 "unitsAfter": 1,
+                         *                 "toZero": 1,
+                         *                 "stopped": 1,
+                         *                 "resumed": 1,
+                         *                 "writes": 1,
+                         *                 "unread": 1,
+                         *                 "ended": 1,
+                         *                 "relisted": 1,
+                         *                 "calls": 1,
+                         *                 "minutes": "text"
+                         *               }
+                         *             ],
+                         *             "bulk": {
+                         *               "operation": "sync_inventory",
+                         *               "quantities": 1,
+                         *               "heldBack": {
+                         *                 "heldBack": 1
+                         *               }
+                         *             },
+                         *             "alwaysSynced": {
+                         *               "items": 1,
+                         *               "integrations": [
+                         *                 {
+                         *                   "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *                   "quantities": 1,
+                         *                   "calls": 1,
+                         *                   "minutes": "text",
+                         *                   "exceedsLimits": "text"
+                         *                 }
+                         *               ]
+                         *             },
+                         *             "problems": {
+                         *               "total": 1,
+                         *               "rows": [
+                         *                 {
+                         *                   "externalKey": "815",
+                         *                   "code": "text",
+                         *                   "message": "text",
+                         *                   "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *                 }
+                         *               ]
+                         *             }
+                         *           },
+                         *           "state": "computing",
+                         *           "failure": {
+                         *             "code": "text",
+                         *             "message": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "figuresAt": "2026-12-01T12:00:00Z",
+                         *           "expiresAt": "2026-12-01T12:00:00Z",
+                         *           "decidedAt": "2026-12-01T12:00:00Z",
+                         *           "decidedBy": "text",
+                         *           "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -21197,6 +25836,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -21340,6 +26064,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -21519,6 +26328,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -21702,6 +26596,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -21885,6 +26864,23 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "ours": 1,
+                         *           "theirs": 1,
+                         *           "before": 1,
+                         *           "difference": 1
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 before: number | null;
@@ -21949,6 +26945,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -22130,6 +27211,40 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "title": "Blue mug",
+                         *           "description": "text",
+                         *           "images": [
+                         *             "text"
+                         *           ],
+                         *           "handle": "text",
+                         *           "vendor": "text",
+                         *           "categories": [
+                         *             "text"
+                         *           ],
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "items": [
+                         *             {
+                         *               "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "sku": "MUG-BLUE",
+                         *               "barcode": "4006381333931",
+                         *               "price": "12.50",
+                         *               "salePrice": "text"
+                         *             }
+                         *           ],
+                         *           "revision": 1,
+                         *           "createdAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 categories: string[];
@@ -22203,6 +27318,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "title": "Blue mug",
+                         *       "description": "text",
+                         *       "images": [
+                         *         "text"
+                         *       ],
+                         *       "handle": "text",
+                         *       "vendor": "text",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "items": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "barcode": "4006381333931",
+                         *           "price": "12.50",
+                         *           "salePrice": "text"
+                         *         }
+                         *       ],
+                         *       "revision": 1,
+                         *       "createdAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             categories: string[];
                             /** Format: date-time */
@@ -22280,6 +27424,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "title": "Blue mug",
+                         *       "description": "text",
+                         *       "images": [
+                         *         "text"
+                         *       ],
+                         *       "handle": "text",
+                         *       "vendor": "text",
+                         *       "categories": [
+                         *         "text"
+                         *       ],
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "items": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "barcode": "4006381333931",
+                         *           "price": "12.50",
+                         *           "salePrice": "text"
+                         *         }
+                         *       ],
+                         *       "revision": 1,
+                         *       "createdAt": "2026-12-01T12:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             categories: string[];
                             /** Format: date-time */
@@ -22346,6 +27519,24 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "field": "text",
+                         *           "before": "text",
+                         *           "after": "text",
+                         *           "outcome": "made",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "actor": "text",
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: string;
@@ -22413,6 +27604,24 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "reference": "PO-1042",
+                         *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "note": "Pallet 4",
+                         *           "state": "announced",
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "createdBy": "text",
+                         *           "receivedAt": "2026-12-01T12:00:00Z",
+                         *           "endedAt": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** Format: date-time */
@@ -22490,6 +27699,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "note": "Pallet 4",
+                         *       "state": "announced",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "receivedAt": "2026-12-01T12:00:00Z",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "externalLineId": "1",
+                         *           "sku": "MUG-BLUE",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "sellable": 1,
+                         *           "damaged": 1,
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -22569,6 +27802,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "done": 1,
+                         *       "refused": 1,
+                         *       "rows": [
+                         *         {
+                         *           "line": 1,
+                         *           "reference": "PO-1042",
+                         *           "order": "text",
+                         *           "outcome": "booked",
+                         *           "effect": {
+                         *             "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "externalLineId": "1",
+                         *             "onHandBefore": 1,
+                         *             "onHandAfter": 1
+                         *           },
+                         *           "code": "text",
+                         *           "message": "text",
+                         *           "fix": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             done: number;
                             refused: number;
@@ -22634,6 +27890,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "note": "Pallet 4",
+                         *       "state": "announced",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "receivedAt": "2026-12-01T12:00:00Z",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "externalLineId": "1",
+                         *           "sku": "MUG-BLUE",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "sellable": 1,
+                         *           "damaged": 1,
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -22706,6 +27986,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "note": "Pallet 4",
+                         *       "state": "announced",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "receivedAt": "2026-12-01T12:00:00Z",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "externalLineId": "1",
+                         *           "sku": "MUG-BLUE",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "sellable": 1,
+                         *           "damaged": 1,
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -22804,6 +28108,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "note": "Pallet 4",
+                         *       "state": "announced",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "receivedAt": "2026-12-01T12:00:00Z",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "externalLineId": "1",
+                         *           "sku": "MUG-BLUE",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "sellable": 1,
+                         *           "damaged": 1,
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -22889,6 +28217,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "note": "Pallet 4",
+                         *       "state": "announced",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "receivedAt": "2026-12-01T12:00:00Z",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "externalLineId": "1",
+                         *           "sku": "MUG-BLUE",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "sellable": 1,
+                         *           "damaged": 1,
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -22968,6 +28320,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "done": 1,
+                         *       "refused": 1,
+                         *       "rows": [
+                         *         {
+                         *           "line": 1,
+                         *           "reference": "PO-1042",
+                         *           "order": "text",
+                         *           "outcome": "booked",
+                         *           "effect": {
+                         *             "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "externalLineId": "1",
+                         *             "onHandBefore": 1,
+                         *             "onHandAfter": 1
+                         *           },
+                         *           "code": "text",
+                         *           "message": "text",
+                         *           "fix": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             done: number;
                             refused: number;
@@ -23035,6 +28410,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "name": "Acme Mugs",
+                         *           "priority": 1,
+                         *           "enabled": true,
+                         *           "conditions": {
+                         *             "sku": "MUG-BLUE",
+                         *             "tag": "text",
+                         *             "category": "text",
+                         *             "vendor": "text",
+                         *             "price": "12.50",
+                         *             "stock": {
+                         *               "min": 1,
+                         *               "max": 1
+                         *             },
+                         *             "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "effect": {
+                         *             "kind": "exclude"
+                         *           },
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "changedAt": "2026-12-01T12:00:00Z",
+                         *           "changedBy": "text"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** Format: date-time */
@@ -23187,6 +28594,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "priority": 1,
+                         *       "enabled": true,
+                         *       "conditions": {
+                         *         "sku": "MUG-BLUE",
+                         *         "tag": "text",
+                         *         "category": "text",
+                         *         "vendor": "text",
+                         *         "price": "12.50",
+                         *         "stock": {
+                         *           "min": 1,
+                         *           "max": 1
+                         *         },
+                         *         "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "effect": {
+                         *         "kind": "exclude"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -23251,6 +28685,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -23432,6 +28951,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "priority": 1,
+                         *       "enabled": true,
+                         *       "conditions": {
+                         *         "sku": "MUG-BLUE",
+                         *         "tag": "text",
+                         *         "category": "text",
+                         *         "vendor": "text",
+                         *         "price": "12.50",
+                         *         "stock": {
+                         *           "min": 1,
+                         *           "max": 1
+                         *         },
+                         *         "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "effect": {
+                         *         "kind": "exclude"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -23521,6 +29067,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "priority": 1,
+                         *       "enabled": true,
+                         *       "conditions": {
+                         *         "sku": "MUG-BLUE",
+                         *         "tag": "text",
+                         *         "category": "text",
+                         *         "vendor": "text",
+                         *         "price": "12.50",
+                         *         "stock": {
+                         *           "min": 1,
+                         *           "max": 1
+                         *         },
+                         *         "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "effect": {
+                         *         "kind": "exclude"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -23585,6 +29158,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -23812,6 +29470,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "name": "Acme Mugs",
+                         *       "priority": 1,
+                         *       "enabled": true,
+                         *       "conditions": {
+                         *         "sku": "MUG-BLUE",
+                         *         "tag": "text",
+                         *         "category": "text",
+                         *         "vendor": "text",
+                         *         "price": "12.50",
+                         *         "stock": {
+                         *           "min": 1,
+                         *           "max": 1
+                         *         },
+                         *         "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *         "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "effect": {
+                         *         "kind": "exclude"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "changedAt": "2026-12-01T12:00:00Z",
+                         *       "changedBy": "text"
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             changedAt: string;
@@ -23876,6 +29561,91 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "kind": "sync_settings",
+                         *       "change": {
+                         *         "change": "text"
+                         *       },
+                         *       "effect": {
+                         *         "listings": 1,
+                         *         "unitsBefore": 1,
+                         *         "unitsAfter": 1,
+                         *         "toZero": 1,
+                         *         "stopped": 1,
+                         *         "resumed": 1,
+                         *         "writes": 1,
+                         *         "unread": 1,
+                         *         "ended": 1,
+                         *         "relisted": 1,
+                         *         "calls": 1,
+                         *         "minutes": "text",
+                         *         "integrations": [
+                         *           {
+                         *             "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "listings": 1,
+                         *             "unitsBefore": 1,
+                         *             "unitsAfter": 1,
+                         *             "toZero": 1,
+                         *             "stopped": 1,
+                         *             "resumed": 1,
+                         *             "writes": 1,
+                         *             "unread": 1,
+                         *             "ended": 1,
+                         *             "relisted": 1,
+                         *             "calls": 1,
+                         *             "minutes": "text"
+                         *           }
+                         *         ],
+                         *         "bulk": {
+                         *           "operation": "sync_inventory",
+                         *           "quantities": 1,
+                         *           "heldBack": {
+                         *             "heldBack": 1
+                         *           }
+                         *         },
+                         *         "alwaysSynced": {
+                         *           "items": 1,
+                         *           "integrations": [
+                         *             {
+                         *               "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "quantities": 1,
+                         *               "calls": 1,
+                         *               "minutes": "text",
+                         *               "exceedsLimits": "text"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "problems": {
+                         *           "total": 1,
+                         *           "rows": [
+                         *             {
+                         *               "externalKey": "815",
+                         *               "code": "text",
+                         *               "message": "text",
+                         *               "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "state": "computing",
+                         *       "failure": {
+                         *         "code": "text",
+                         *         "message": "text"
+                         *       },
+                         *       "actor": {
+                         *         "label": "The shop system",
+                         *         "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *       },
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "figuresAt": "2026-12-01T12:00:00Z",
+                         *       "expiresAt": "2026-12-01T12:00:00Z",
+                         *       "decidedAt": "2026-12-01T12:00:00Z",
+                         *       "decidedBy": "text",
+                         *       "syncRunId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *     }
+                         */
                         "application/json": {
                             actor: {
                                 keyId: string | null;
@@ -24055,6 +29825,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "revision": 1,
+                         *           "before": {
+                         *             "before": "text"
+                         *           },
+                         *           "after": {
+                         *             "after": "text"
+                         *           },
+                         *           "actor": {
+                         *             "label": "The shop system",
+                         *             "keyId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           },
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 actor: {
@@ -24186,6 +29978,40 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "listings": 1,
+                         *       "unitsBefore": 1,
+                         *       "unitsAfter": 1,
+                         *       "toZero": 1,
+                         *       "stopped": 1,
+                         *       "resumed": 1,
+                         *       "ended": 1,
+                         *       "relisted": 1,
+                         *       "sample": [
+                         *         {
+                         *           "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "before": 1,
+                         *           "after": 1,
+                         *           "ends": true
+                         *         }
+                         *       ],
+                         *       "problems": {
+                         *         "total": 1,
+                         *         "rows": [
+                         *           {
+                         *             "externalKey": "815",
+                         *             "code": "text",
+                         *             "message": "text",
+                         *             "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *           }
+                         *         ]
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             ended: number;
                             listings: number;
@@ -24264,6 +30090,24 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "reference": "PO-1042",
+                         *           "note": "Pallet 4",
+                         *           "state": "open",
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "createdBy": "text",
+                         *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "announced": 1,
+                         *           "received": 1
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 announced: number;
@@ -24339,6 +30183,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "note": "Pallet 4",
+                         *       "state": "open",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "expectedOn": "text",
+                         *           "published": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -24419,6 +30286,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "done": 1,
+                         *       "refused": 1,
+                         *       "rows": [
+                         *         {
+                         *           "line": 1,
+                         *           "reference": "PO-1042",
+                         *           "sku": "MUG-BLUE",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "outcome": "booked",
+                         *           "effect": {
+                         *             "announcedBefore": 1,
+                         *             "announcedAfter": 1,
+                         *             "onSaleBefore": 1,
+                         *             "onSaleAfter": 1
+                         *           },
+                         *           "code": "text",
+                         *           "message": "text",
+                         *           "fix": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             done: number;
                             refused: number;
@@ -24484,6 +30375,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "note": "Pallet 4",
+                         *       "state": "open",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "expectedOn": "text",
+                         *           "published": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -24576,6 +30490,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "note": "Pallet 4",
+                         *       "state": "open",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "expectedOn": "text",
+                         *           "published": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -24646,6 +30583,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "note": "Pallet 4",
+                         *       "state": "open",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "expectedOn": "text",
+                         *           "published": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -24720,6 +30680,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "note": "Pallet 4",
+                         *       "state": "open",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "expectedOn": "text",
+                         *           "published": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -24820,6 +30803,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "note": "Pallet 4",
+                         *       "state": "open",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "endedAt": "2026-12-01T12:00:00Z",
+                         *       "lines": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "announced": 1,
+                         *           "received": 1,
+                         *           "expectedOn": "text",
+                         *           "published": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
@@ -24900,6 +30906,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "done": 1,
+                         *       "refused": 1,
+                         *       "rows": [
+                         *         {
+                         *           "line": 1,
+                         *           "reference": "PO-1042",
+                         *           "sku": "MUG-BLUE",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "outcome": "booked",
+                         *           "effect": {
+                         *             "announcedBefore": 1,
+                         *             "announcedAfter": 1,
+                         *             "onSaleBefore": 1,
+                         *             "onSaleAfter": 1
+                         *           },
+                         *           "code": "text",
+                         *           "message": "text",
+                         *           "fix": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             done: number;
                             refused: number;
@@ -24968,6 +30998,23 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "reference": "PO-1042",
+                         *           "carrier": "text",
+                         *           "trackingNumber": "text",
+                         *           "note": "Pallet 4",
+                         *           "shippedAt": "2026-12-01T12:00:00Z",
+                         *           "createdAt": "2026-12-01T12:00:00Z",
+                         *           "createdBy": "text"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 carrier: string | null;
@@ -25049,6 +31096,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "carrier": "text",
+                         *       "trackingNumber": "text",
+                         *       "note": "Pallet 4",
+                         *       "shippedAt": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "lines": [
+                         *         {
+                         *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalLineId": "1",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "units": 2,
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             carrier: string | null;
                             /** Format: date-time */
@@ -25126,6 +31195,31 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "done": 1,
+                         *       "refused": 1,
+                         *       "rows": [
+                         *         {
+                         *           "line": 1,
+                         *           "reference": "PO-1042",
+                         *           "order": "text",
+                         *           "outcome": "booked",
+                         *           "effect": {
+                         *             "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "externalLineId": "1",
+                         *             "onHandBefore": 1,
+                         *             "onHandAfter": 1,
+                         *             "committedBefore": 1,
+                         *             "committedAfter": 1
+                         *           },
+                         *           "code": "text",
+                         *           "message": "text",
+                         *           "fix": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             done: number;
                             refused: number;
@@ -25193,6 +31287,28 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *       "reference": "PO-1042",
+                         *       "carrier": "text",
+                         *       "trackingNumber": "text",
+                         *       "note": "Pallet 4",
+                         *       "shippedAt": "2026-12-01T12:00:00Z",
+                         *       "createdAt": "2026-12-01T12:00:00Z",
+                         *       "createdBy": "text",
+                         *       "lines": [
+                         *         {
+                         *           "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalLineId": "1",
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "units": 2,
+                         *           "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             carrier: string | null;
                             /** Format: date-time */
@@ -25272,6 +31388,31 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "done": 1,
+                         *       "refused": 1,
+                         *       "rows": [
+                         *         {
+                         *           "line": 1,
+                         *           "reference": "PO-1042",
+                         *           "order": "text",
+                         *           "outcome": "booked",
+                         *           "effect": {
+                         *             "orderId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *             "externalLineId": "1",
+                         *             "onHandBefore": 1,
+                         *             "onHandAfter": 1,
+                         *             "committedBefore": 1,
+                         *             "committedAfter": 1
+                         *           },
+                         *           "code": "text",
+                         *           "message": "text",
+                         *           "fix": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             done: number;
                             refused: number;
@@ -25351,6 +31492,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "done": 1,
+                         *       "refused": 1,
+                         *       "rows": [
+                         *         {
+                         *           "line": 1,
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "outcome": "booked",
+                         *           "effects": [
+                         *             {
+                         *               "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "onHandBefore": 1,
+                         *               "onHandAfter": 1,
+                         *               "availableBefore": 1,
+                         *               "availableAfter": 1
+                         *             }
+                         *           ],
+                         *           "code": "text",
+                         *           "message": "text",
+                         *           "fix": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             done: number;
                             refused: number;
@@ -25429,6 +31596,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "done": 1,
+                         *       "refused": 1,
+                         *       "rows": [
+                         *         {
+                         *           "line": 1,
+                         *           "itemId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "sku": "MUG-BLUE",
+                         *           "outcome": "booked",
+                         *           "effects": [
+                         *             {
+                         *               "locationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *               "onHandBefore": 1,
+                         *               "onHandAfter": 1,
+                         *               "availableBefore": 1,
+                         *               "availableAfter": 1
+                         *             }
+                         *           ],
+                         *           "code": "text",
+                         *           "message": "text",
+                         *           "fix": "text"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             done: number;
                             refused: number;
@@ -25500,6 +31693,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "integrationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "state": "running",
+                         *           "startedAt": "2026-12-01T12:00:00Z",
+                         *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "kind": "first_sync",
+                         *           "planId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "total": 1,
+                         *           "done": 1,
+                         *           "failed": 1,
+                         *           "actor": "text"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: ({
                                 actor: string;
@@ -27826,6 +34039,27 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "id": "text",
+                         *           "kind": "figure_applied",
+                         *           "listingId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "externalKey": "815",
+                         *           "externalLocationId": "7",
+                         *           "sku": "MUG-BLUE",
+                         *           "title": "Blue mug",
+                         *           "expected": 1,
+                         *           "seen": 1,
+                         *           "observationId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
+                         *           "detail": "text",
+                         *           "at": "2026-12-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "nextCursor": "text"
+                         *     }
+                         */
                         "application/json": {
                             data: {
                                 /** Format: date-time */

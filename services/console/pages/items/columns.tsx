@@ -1,4 +1,5 @@
 import type { Column } from '../../parts/cursor-table.tsx';
+import { Figure } from '../../parts/figure.tsx';
 import { ItemLink } from '../../parts/links.tsx';
 import { price } from '../../parts/price.ts';
 import { State } from '../../parts/state.tsx';
@@ -17,6 +18,9 @@ export const itemColumns: readonly Column<Item>[] = [
   { header: 'Barcode', cell: ({ barcode }) => barcode ?? '–' },
   { header: 'Vendor', cell: ({ vendor }) => vendor ?? '–' },
   { header: 'Price', align: 'right', cell: ({ salePrice, price }) => priceWords(salePrice ?? price) },
+  { header: 'On hand', align: 'right', cell: ({ stock }) => <Figure value={stock?.onHand ?? null} /> },
+  { header: 'Committed', align: 'right', cell: ({ stock }) => <Figure value={stock?.committed ?? null} /> },
+  { header: 'Available', align: 'right', cell: ({ stock }) => <Figure value={stock?.available ?? null} /> },
   { header: 'State', cell: stateOf },
 ];
 

@@ -1,4 +1,4 @@
-import { item } from '@onhand/contracts/gateway-api/items.ts';
+import { listedItem } from '@onhand/contracts/gateway-api/items.ts';
 import { searchedItems } from '@onhand/contracts/gateway-api/item-searches.ts';
 import { listOf } from '@onhand/contracts/gateway-api/paging.ts';
 import * as searches from '@onhand/core/searches/search-items.ts';
@@ -17,7 +17,7 @@ export const searchItems: Route = (app, { db }) => {
         tags: ['item-searches'],
         summary: 'List the items that a filter or a saved search finds, newest first',
         body: searchedItems,
-        response: { 200: listOf(item), ...problems('item_search_not_found', 'search_too_slow') },
+        response: { 200: listOf(listedItem), ...problems('item_search_not_found', 'search_too_slow') },
       },
     },
     async ({ merchantId, body }) => {

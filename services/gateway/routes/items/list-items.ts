@@ -1,4 +1,4 @@
-import { item } from '@onhand/contracts/gateway-api/items.ts';
+import { listedItem } from '@onhand/contracts/gateway-api/items.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import * as items from '@onhand/core/items/list-items.ts';
@@ -22,7 +22,7 @@ export const listItems: Route = (app, { db }) => {
           archived: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
           sku: z.string().min(1).exactOptional().describe('case-insensitive'),
         }),
-        response: { 200: listOf(item) },
+        response: { 200: listOf(listedItem) },
       },
     },
     async (request) => {
