@@ -146,7 +146,7 @@ it("shows each item's units, and none where none are known", async () => {
       .locator('.figure')
       .allTextContents();
   await page.getByRole('link', { name: 'Item MUG-1' }).waitFor();
-  expect(await unitsOf('Item MUG-1')).toEqual([onHand, committed, available].map(String));
+  expect(await unitsOf('Item MUG-1')).toEqual([available, onHand, committed].map(String));
   expect(await unitsOf('Item CUP-1')).toEqual(['–', '–', '–']);
 });
 
