@@ -43,6 +43,7 @@ it('several are skipped at once after a question, and are found as skipped on a 
   await dialog.waitFor({ state: 'detached' });
   expect(await failedItems()).toMatchObject([{ state: 'skipped' }]);
 
+  await page.getByRole('button', { name: 'Filters' }).click();
   await page.getByRole('combobox', { name: 'State' }).click();
   await page.getByRole('option', { name: 'Open' }).click();
   await page.getByText('No failed item matches').waitFor();

@@ -134,6 +134,39 @@ it('an item shows its stock with its history, and why a shop shows what it shows
   await until(shown, (figure) => figure === before + 5);
 });
 
+it("shows each item's units, and none where none are known", async () => {
+  const { onHand, committed, available } = await readStock(merchant, mug);
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items`);
+  const unitsOf = (name: string) =>
+    page
+      .getByRole('row')
+      .filter({ has: page.getByRole('link', { name }) })
+      .locator('.figure')
+      .allTextContents();
+  await page.getByRole('link', { name: 'Item MUG-1' }).waitFor();
+  expect(await unitsOf('Item MUG-1')).toEqual([available, onHand, committed].map(String));
+  expect(await unitsOf('Item CUP-1')).toEqual(['–', '–', '–']);
+});
+
+it('on a phone, the filters stand behind one button that counts them, and the list is seen at once', async () => {
+  await using opened = await openConsole(onhand, { width: 390 });
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items?stock=some&failed=no`);
+  await page.getByRole('link', { name: 'Item MUG-1' }).waitFor();
+  expect(await page.getByRole('combobox', { name: 'Available' }).isVisible()).toBe(false);
+  await expectAccessible(page);
+  await takeScreenshots(page, 'items-phone');
+
+  await page.getByRole('button', { name: 'Filters (2)' }).click();
+  await page.getByRole('combobox', { name: 'Available' }).click();
+  await page.getByRole('option', { name: 'Sold out' }).click();
+  await page.getByRole('link', { name: 'Item MUG-1' }).waitFor({ state: 'detached' });
+  await expectAccessible(page);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+});
+
 it('on a phone, an item can be read and received', async () => {
   await using opened = await openConsole(onhand, { width: 390, colorScheme: 'dark' });
   const { page } = opened;

@@ -49,6 +49,7 @@ it('on a phone, nothing is found where no order is oversold, and the list says s
   const { page } = opened;
   await opened.visit(`/m/${merchant.merchantId}/orders`);
   await page.getByRole('region', { name: 'Orders' }).waitFor();
+  await page.getByRole('button', { name: 'Filters' }).click();
   await page.getByRole('switch', { name: 'Oversold' }).check();
   await page.getByText('No order matches').waitFor();
   await expectAccessible(page);

@@ -1,6 +1,6 @@
 import { Button, Group, Select, Switch, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useEffect, useId, useState } from 'react';
 
 /** One filter of a list. `name`: its key in the address. */
 export type Filter =
@@ -19,8 +19,8 @@ export type FilterValues = Readonly<Record<string, string | boolean | undefined>
 
 /**
  * The filters of a list. Their values stand in the address, so that a link shows the same list: `values` is
- * the route's search, and `onChange` navigates to the new one. On a phone, the search stays, and a button
- * shows the others: the list is what was asked for.
+ * the route's search, and `onChange` navigates to the new one. On a phone, where many filters would hide the
+ * list, all but the texts stand behind one button that says how many are set.
  */
 export function FilterBar<Values extends FilterValues>({
   filters,
@@ -36,62 +36,35 @@ export function FilterBar<Values extends FilterValues>({
     // The keys are those of the route's search.
     onChange({ ...others, ...(value !== undefined && { [name]: value }) } as Values);
   };
-  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
-  const [isOpen, setOpen] = useState(false);
   const isSet = ({ name }: Filter) => values[name] !== undefined;
-  const isFiltered = filters.some(isSet);
-  const isHidden = ({ kind }: Filter) => isPhone && kind !== 'text';
-  const hidden = filters.filter(isHidden);
+  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const id = useId();
+  const behind = isPhone ? filters.filter(({ kind }) => kind !== 'text') : [];
+  const isFolding = behind.length > 1;
+  const fieldsOf = (shown: readonly Filter[]) =>
+    shown.map((filter) => (
+      <Field
+        key={filter.name}
+        filter={filter}
+        value={values[filter.name]}
+        onChange={(value) => set(filter.name, value)}
+      />
+    ));
   return (
     <Group component="search" gap="xs" mb="sm" align="flex-end">
-      {filters
-        .filter((one) => isOpen || hidden.length < 2 || !isHidden(one))
-        .map((filter) => {
-          const { name, label } = filter;
-          const value = values[name];
-          switch (filter.kind) {
-            case 'text':
-              return (
-                <SearchText
-                  key={name}
-                  label={label}
-                  placeholder={filter.placeholder ?? ''}
-                  value={typeof value === 'string' ? value : ''}
-                  onChange={(text) => set(name, text === '' ? undefined : text)}
-                />
-              );
-            case 'choice':
-              return (
-                <Select
-                  key={name}
-                  size="xs"
-                  label={label}
-                  placeholder={filter.none ?? 'Any'}
-                  clearable
-                  data={[...filter.options]}
-                  value={typeof value === 'string' ? value : null}
-                  onChange={(chosen) => set(name, chosen ?? undefined)}
-                />
-              );
-            case 'switch':
-              return (
-                <Switch
-                  key={name}
-                  size="xs"
-                  label={label}
-                  mb={6}
-                  checked={value === true}
-                  onChange={({ currentTarget }) => set(name, currentTarget.checked ? true : undefined)}
-                />
-              );
-          }
-        })}
-      {hidden.length >= 2 && (
-        <Button size="xs" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Fewer filters' : filtersWithCount(hidden.filter(isSet).length)}
+      {fieldsOf(isFolding ? filters.filter(({ kind }) => kind === 'text') : filters)}
+      {isFolding && (
+        <Button size="xs" variant="default" aria-expanded={isOpen} aria-controls={id} onClick={toggle}>
+          {['Filters', ...(behind.some(isSet) ? [`(${behind.filter(isSet).length})`] : [])].join(' ')}
         </Button>
       )}
-      {isFiltered && (
+      {isFolding && (
+        <Group id={id} gap="xs" align="flex-end" w="100%" hidden={!isOpen} display={isOpen ? 'flex' : 'none'}>
+          {fieldsOf(behind)}
+        </Group>
+      )}
+      {filters.some(isSet) && (
         <Button
           size="xs"
           variant="subtle"
@@ -109,8 +82,49 @@ export function FilterBar<Values extends FilterValues>({
   );
 }
 
-function filtersWithCount(set: number): string {
-  return set === 0 ? 'Filters' : `Filters (${set})`;
+/** Sets one filter. Undefined: it does not filter. */
+function Field({
+  filter,
+  value,
+  onChange,
+}: {
+  readonly filter: Filter;
+  readonly value: string | boolean | undefined;
+  readonly onChange: (value: string | boolean | undefined) => void;
+}) {
+  switch (filter.kind) {
+    case 'text':
+      return (
+        <SearchText
+          label={filter.label}
+          placeholder={filter.placeholder ?? ''}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(text) => onChange(text === '' ? undefined : text)}
+        />
+      );
+    case 'choice':
+      return (
+        <Select
+          size="xs"
+          label={filter.label}
+          placeholder={filter.none ?? 'Any'}
+          clearable
+          data={[...filter.options]}
+          value={typeof value === 'string' ? value : null}
+          onChange={(chosen) => onChange(chosen ?? undefined)}
+        />
+      );
+    case 'switch':
+      return (
+        <Switch
+          size="xs"
+          label={filter.label}
+          mb={6}
+          checked={value === true}
+          onChange={({ currentTarget }) => onChange(currentTarget.checked ? true : undefined)}
+        />
+      );
+  }
 }
 
 /** Changes the address only when the typing pauses. */

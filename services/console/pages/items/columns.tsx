@@ -5,7 +5,7 @@ import { price } from '../../parts/price.ts';
 import { State } from '../../parts/state.tsx';
 import type { Item } from './use-items.ts';
 
-/** The columns of the items' list. */
+/** The columns of the items' list. A phone shows the first ones, so the units come early. */
 export const itemColumns: readonly Column<Item>[] = [
   {
     header: 'Item',
@@ -15,11 +15,12 @@ export const itemColumns: readonly Column<Item>[] = [
     ),
   },
   { header: 'SKU', cell: ({ sku }) => sku ?? '–' },
-  { header: 'Barcode', cell: ({ barcode }) => barcode ?? '–' },
+  { header: 'Available', align: 'right', cell: ({ stock }) => <Figure value={stock?.available ?? null} /> },
   { header: 'On hand', align: 'right', cell: ({ stock }) => <Figure value={stock?.onHand ?? null} /> },
   { header: 'Committed', align: 'right', cell: ({ stock }) => <Figure value={stock?.committed ?? null} /> },
-  { header: 'Available', align: 'right', cell: ({ stock }) => <Figure value={stock?.available ?? null} /> },
   { header: 'Price', align: 'right', cell: ({ salePrice, price }) => priceWords(salePrice ?? price) },
+  { header: 'Barcode', cell: ({ barcode }) => barcode ?? '–' },
+  { header: 'Vendor', cell: ({ vendor }) => vendor ?? '–' },
   { header: 'State', cell: stateOf },
 ];
 

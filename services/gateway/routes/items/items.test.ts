@@ -372,6 +372,26 @@ describe('a list', () => {
     expect(seen).toEqual(ids.toReversed());
   });
 
+  it("tells each item's units over all locations, and none of a bundle or where nothing is known", async () => {
+    const owner = await createTestMerchant(gateway);
+    const [counted, unknown] = [await owner.createItem(5), await owner.createItem()];
+    const back = await owner.create('/v1/locations', { name: 'Back room' });
+    await owner.ask('POST', `/v1/items/${counted}/receipts`, { locationId: back, quantity: 3 });
+    const empty = await owner.createItem(0);
+    const components = [{ itemId: counted, quantity: 1 }];
+    const bundle = await owner.create('/v1/items', { title: 'Set', components });
+    const expected = [
+      { id: bundle, stock: null },
+      { id: empty, stock: { onHand: 0, committed: 0, available: 0 } },
+      { id: unknown, stock: null },
+      { id: counted, stock: { onHand: 8, committed: 0, available: 8 } },
+    ];
+    const listed = await owner.ask('GET', '/v1/items');
+    expect(listed.body.data).toMatchObject(expected);
+    const found = await owner.ask('POST', '/v1/items/search', { filter: { kind: 'and', of: [] } });
+    expect(found.body.data).toMatchObject(expected);
+  });
+
   it('of movements goes on where it ended, also within one moment', async () => {
     const id = await merchant.createItem(1);
     for (const quantity of [1, 2, 3]) await merchant.ask('POST', `/v1/items/${id}/receipts`, { quantity });
