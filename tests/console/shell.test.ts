@@ -82,8 +82,8 @@ it('on a phone, the navigation stands behind a button', async () => {
   await using opened = await openConsole(onhand, { width: 390 });
   const { page } = opened;
   await page.getByRole('button', { name: 'Open navigation' }).click();
-  await page.getByRole('link', { name: 'Integrations' }).click();
-  await page.getByRole('heading', { name: 'Integrations' }).waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Integrations' }).click();
+  await page.getByRole('heading', { name: 'Integrations', exact: true }).waitFor();
   await expectAccessible(page);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
 });
@@ -96,6 +96,6 @@ it('a key that is revoked ends what its browser may do', async () => {
   const { page } = opened;
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await onhand.gateway.within(merchantId).delete(`/v1/api-keys/${id}`, z.unknown());
-  await page.getByRole('link', { name: 'Integrations' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Integrations' }).click();
   await page.waitForURL((url) => url.pathname === '/sign-in');
 });
