@@ -80,9 +80,15 @@ export async function readChanged(
   return false;
 
   async function startOf(): Promise<string> {
-    const last = await readCursor(db, of);
-    const sinceMs = (last === null ? clock.now().getTime() : Date.parse(last)) - overlapMs;
-    return new Date(sinceMs).toISOString();
+    const last = (await readCursor(db, of)) ?? (await begin());
+    return new Date(Date.parse(last) - overlapMs).toISOString();
+  }
+
+  /** The first pass begins now, also if its calls fail for a while: what changes until then is not lost. */
+  async function begin(): Promise<string> {
+    const now = clock.now();
+    await inTransaction(db, (tx) => writeCursor(tx, { ...of, cursor: now.toISOString(), asOf: now }));
+    return now.toISOString();
   }
 }
 

@@ -77,3 +77,12 @@ it('nothing is asked where no customer there may be read', async () => {
   await poll(pageOf(['7']));
   expect(asked).toEqual([]);
 });
+
+it('what changes while the first calls fail is asked for, once the shop answers', async () => {
+  const { shop, asked, poll } = await polledShop();
+  await shop.set({ direction: 'inbound' });
+  await poll({ kind: 'unavailable', message: 'Away.' });
+  await poll({ kind: 'unavailable', message: 'Away.' });
+  await poll(pageOf([]));
+  expect(new Set(asked).size).toBe(1);
+});
