@@ -120,6 +120,25 @@ it('an unlinked listing becomes an item', async () => {
   await page.getByText('Every listing is linked').waitFor();
 });
 
+it('an unlinked listing that no item matches is linked to an item that was searched for', async () => {
+  const product = { name: 'Green mug', sku: 'OTHER-SKU', price: '9.00', stock: 3 };
+  await sandboxControl(onhand.sandbox.url).addProduct('demo-shopify', product);
+  const item = { title: 'Mug in green', sku: 'GREEN-MUG' };
+  await within().post('/v1/items', item, z.unknown());
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf('/unlinked'));
+  await page.getByRole('button', { name: 'Read the shop’s listings' }).click();
+  const row = page.getByRole('row', { name: /Green mug/ });
+  await row.getByRole('button', { name: 'Choose item' }).click();
+  await page.getByRole('combobox', { name: 'Item' }).fill('in green');
+  await page.getByRole('option', { name: /GREEN-MUG/ }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Link to GREEN-MUG' }).click();
+  await page.getByText('The listing is linked.').waitFor();
+  await row.waitFor({ state: 'detached' });
+});
+
 it('listings show the three figures, and filters stand in the address', async () => {
   await using opened = await openConsole(onhand);
   const { page } = opened;

@@ -1,22 +1,26 @@
 import { Button, Group } from '@mantine/core';
+import { useState } from 'react';
 import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
+import { LinkDialog } from './link-dialog.tsx';
 import type { Reviewed } from './reviewed.ts';
 
 /**
- * What can be done about a listing under review: link it to its candidate, make an item of it, or ignore
- * it.
+ * What can be done about a listing under review: link it to its only candidate or to an item that the operator
+ * chooses, make an item of it, or ignore it.
  */
 export function ReviewActions({
-  listing: { id, candidates, itemId },
+  listing,
   attempt,
 }: {
   readonly listing: Reviewed;
   readonly attempt: (work: () => Promise<string>) => Promise<void>;
 }) {
   const { fetch } = useApi();
+  const [isChoosing, setChoosing] = useState(false);
+  const { id, candidates, itemId } = listing;
   const params = { path: { id } };
-  const [only] = candidates;
+  const [only, ...others] = candidates;
   const link = (item: string) =>
     attempt(async () => {
       await answered(fetch.POST('/v1/listings/{id}/link', { params, body: { itemId: item } }));
@@ -34,11 +38,14 @@ export function ReviewActions({
     });
   return (
     <Group gap={4} wrap="nowrap">
-      {only !== undefined && (
+      {only !== undefined && others.length === 0 && (
         <Button size="compact-xs" onClick={() => void link(only.itemId)}>
           Link
         </Button>
       )}
+      <Button size="compact-xs" variant="default" onClick={() => setChoosing(true)}>
+        Choose item
+      </Button>
       {itemId === null && (
         <Button size="compact-xs" variant="default" onClick={() => void create()}>
           Create item
@@ -47,6 +54,7 @@ export function ReviewActions({
       <Button size="compact-xs" variant="default" onClick={() => void ignore()}>
         Ignore
       </Button>
+      {isChoosing && <LinkDialog listing={listing} onLink={link} onClose={() => setChoosing(false)} />}
     </Group>
   );
 }

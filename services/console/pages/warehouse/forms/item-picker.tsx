@@ -1,5 +1,5 @@
-import { useApi } from '../../../api/client.tsx';
 import { SearchSelect } from '../../../parts/search-select.tsx';
+import { useFoundItems } from '../../../parts/use-found-items.ts';
 
 export interface PickedItem {
   readonly id: string;
@@ -26,26 +26,12 @@ export function ItemPicker({
       chosen={item?.name ?? null}
       error={error}
       autoFocus={autoFocus}
-      useFound={useFoundItems}
+      useFound={useItems}
       onChoose={({ id, name }) => onPick({ id, name })}
     />
   );
 }
 
-function useFoundItems(contains: string) {
-  const { query } = useApi();
-  const { data } = query.useQuery(
-    'post',
-    '/v1/items/search',
-    { body: { filter: { kind: 'text', contains }, limit: 20 } },
-    { enabled: contains !== '' },
-  );
-  if (contains === '') return [];
-  return data?.data
-    .filter(({ components }) => components === null)
-    .map(({ id, sku, title }) => ({
-      id,
-      name: sku ?? title,
-      label: sku === null ? title : `${sku} · ${title}`,
-    }));
+function useItems(text: string) {
+  return useFoundItems(text, { withBundles: false });
 }
