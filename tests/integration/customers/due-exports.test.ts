@@ -28,6 +28,10 @@ it('finding what is due reads what is due, and not all customers', async () => {
   await sql`vacuum analyze`.execute(db);
   const touched = async (work: Parameters<typeof inTransaction>[1]) =>
     inTransaction(db, async (tx) => {
+      // So few rows may as well be read as a whole: what counts is whether an index leads to those wanted.
+      await sql`
+        select set_config(name, 'off', true)
+        from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) name`.execute(tx);
       const before = await rowsTouched(tx);
       const result = await work(tx);
       return { result, rows: (await rowsTouched(tx)) - before };
