@@ -5,7 +5,7 @@ import type { Found } from '../../parts/search-select.tsx';
 import { useFoundItems } from '../../parts/use-found-items.ts';
 import type { Reviewed } from './reviewed.ts';
 
-/** Links a listing to an item that the operator chooses: one of its candidates, or any that a search finds. */
+/** Links a listing to an item that is chosen: one of its candidates, or any that a search finds. */
 export function LinkDialog({
   listing: { title, externalKey, candidates },
   onLink,

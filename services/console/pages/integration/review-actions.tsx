@@ -6,8 +6,8 @@ import { LinkDialog } from './link-dialog.tsx';
 import type { Reviewed } from './reviewed.ts';
 
 /**
- * What can be done about a listing under review: link it to its only candidate or to an item that the operator
- * chooses, make an item of it, or ignore it.
+ * What can be done about a listing under review: link it to its only candidate or to an item that the
+ * operator chooses, make an item of it, or ignore it.
  */
 export function ReviewActions({
   listing,
