@@ -64,12 +64,14 @@ it('bursts of 250 events have a page read again once each, and it answers a clic
     from generate_series(1, 250)`.execute(db);
   await using opened = await openConsole(onhand);
   const { page } = opened;
+  // Without its clock, the page reads again for events only.
+  await page.addInitScript('window.setInterval = () => 0');
   await opened.visit(`/m/${merchantId}/orders`);
   await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
   const asked = new Map<string, number>();
   page.on('request', (request) => {
-    const { pathname } = new URL(request.url());
-    if (pathname.startsWith('/v1/')) asked.set(pathname, (asked.get(pathname) ?? 0) + 1);
+    const { pathname, search } = new URL(request.url());
+    if (pathname.startsWith('/v1/')) asked.set(pathname + search, (asked.get(pathname + search) ?? 0) + 1);
   });
   const rounds = 6;
   for (let round = 1; round <= rounds; round += 1) {
@@ -82,6 +84,6 @@ it('bursts of 250 events have a page read again once each, and it answers a clic
   }
   await page.getByRole('link', { name: 'Items', exact: true }).click();
   await page.getByRole('heading', { name: 'Items' }).waitFor();
-  // For the events of a round together, and every ten seconds; never for each of the 1,500.
-  for (const [path, times] of asked) expect(times, path).toBeLessThan(100);
+  // The events of a round may come in two parts.
+  for (const [path, times] of asked) expect(times, path).toBeLessThanOrEqual(2 * rounds);
 }, 120_000);
