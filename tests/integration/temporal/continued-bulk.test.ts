@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { carryBulkForAWhile } from '@onhand/activities/bulk/carry-bulk.ts';
 import { createActivities } from '@onhand/activities/index.ts';
+import { ownedByIntegration } from '@onhand/activities/start-work/owner.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
@@ -145,11 +146,15 @@ it('a comparison that goes on in new runs of its workflow compares every product
       workflowId,
       taskQueue,
       args: [operation],
+      ...ownedByIntegration(operation),
     });
     await handle.result();
     return endsOf(temporal, workflowId, handle.firstExecutionRunId);
   });
   expect(ends).toEqual(['continued', 'completed']);
+  // The run that goes on is its merchant's, too.
+  const last = await temporal.workflow.getHandle(workflowId).describe();
+  expect(last.priority).toMatchObject({ fairnessKey: operation.merchantId });
   expect(asked.map(({ length }) => length)).toEqual([20, 20, 20, 20, 5]);
   expect(asked.flat().toSorted()).toEqual(groups);
   const { merchantId, integrationId } = operation;
