@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '@onhand/database/connect.ts';
 import { forMerchants } from '@onhand/database/for-merchants.ts';
@@ -10,9 +8,8 @@ import { connectDoor } from '@onhand/core/orders/connect-door.ts';
 import type { Delivery } from '@onhand/core/orders/delivery.ts';
 import { groupTakeIn } from '@onhand/core/orders/group-take-in.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
-import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
-import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
+import { ownPostgres } from './setup/own-postgres.ts';
 import { plainOrder } from './door/plain-order.ts';
 import { delivery, openShop, pick } from './door/shop.ts';
 import type { Shop } from './door/shop.ts';
@@ -40,21 +37,12 @@ const idleCalls = 300;
 const clock = { now: () => new Date() };
 
 await using cleanup = new AsyncDisposableStack();
-const folder = await temporaryFolder();
-cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  logFile: join(folder, 'postgres.log'),
-  password: 'bench',
-  durability: 'durable',
-});
-cleanup.defer(() => postgres.remove());
-await ensureDatabase(postgres, 'onhand');
-const owner = connect(postgres.url('onhand'));
+const { url } = await ownPostgres(cleanup);
+const owner = connect(url);
 await migrateToLatest(owner);
 cleanup.defer(() => owner.destroy());
 await setRolePasswords(owner, { gateway: 'bench' });
-const db = connectDoor(urlOfRole(postgres.url('onhand'), 'gateway', 'bench'));
+const db = connectDoor(urlOfRole(url, 'gateway', 'bench'));
 cleanup.defer(() => db.destroy());
 
 const samples: Record<string, number[]> = {};

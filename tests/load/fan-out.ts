@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
@@ -11,9 +9,8 @@ import { affectedBy } from '@onhand/core/settings/rules/affected-by.ts';
 import { insertRule } from '@onhand/core/settings/rules/write-rule.ts';
 import { inSnapshot, inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId, ListingId } from '@onhand/domain/ids.ts';
-import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
-import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
+import { ownPostgres } from './setup/own-postgres.ts';
 import { createMerchant } from '../setup/catalogue.ts';
 import { countStatements } from '../setup/count-statements.ts';
 import { listingsOf, markOneByOne } from './fan-out/plain-loop.ts';
@@ -33,17 +30,8 @@ const warmUp = 10;
 const touches = 50;
 
 await using cleanup = new AsyncDisposableStack();
-const folder = await temporaryFolder();
-cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  logFile: join(folder, 'postgres.log'),
-  password: 'bench',
-  durability: 'durable',
-});
-cleanup.defer(() => postgres.remove());
-await ensureDatabase(postgres, 'onhand');
-const db = connect(postgres.url('onhand'), { maxConnections: 4 });
+const { url } = await ownPostgres(cleanup);
+const db = connect(url, { maxConnections: 4 });
 cleanup.defer(() => db.destroy());
 await migrateToLatest(db);
 const merchant = await createMerchant(db);

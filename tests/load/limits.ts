@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { limitsInProcess } from '@onhand/connector-kit/limits/limit-store.ts';
 import { simulatedTiming } from '@onhand/connector-kit/testing/simulated-timing.ts';
 import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
@@ -8,8 +6,7 @@ import { connect } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import { limitsOf } from '@onhand/domain/limits/limit.ts';
 import type { Lane } from '@onhand/domain/limits/limit.ts';
-import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
-import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
+import { ownPostgres } from './setup/own-postgres.ts';
 import { createIntegration, createMerchant } from '../setup/catalogue.ts';
 import { casesOf } from './limits/cases.ts';
 import type { Case } from './limits/cases.ts';
@@ -34,17 +31,8 @@ const saleShare = 1 / 20;
 const longMs = 3_600_000;
 
 await using cleanup = new AsyncDisposableStack();
-const folder = await temporaryFolder();
-cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  logFile: join(folder, 'postgres.log'),
-  password: 'bench',
-  durability: 'fast',
-});
-cleanup.defer(() => postgres.remove());
-await ensureDatabase(postgres, 'onhand');
-const db = connect(postgres.url('onhand'));
+const { url } = await ownPostgres(cleanup, { durability: 'fast' });
+const db = connect(url);
 cleanup.defer(() => db.destroy());
 await migrateToLatest(db);
 await simulateClock(db);

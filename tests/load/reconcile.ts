@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connect } from '@onhand/database/connect.ts';
@@ -18,9 +16,8 @@ import { stagePage } from '@onhand/core/runs/reconciling/stage-page.ts';
 import { copyStaged, stagedRows } from '@onhand/core/runs/reconciling/staged-rows.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
-import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
+import { ownPostgres } from './setup/own-postgres.ts';
 import { createMerchant } from '../setup/catalogue.ts';
 import { openShop } from './door/shop.ts';
 import { countStatements } from '../setup/count-statements.ts';
@@ -49,17 +46,7 @@ const aloneMs = Math.min(15_000, 3 * size.items);
 const clock = { now: () => new Date() };
 
 await using cleanup = new AsyncDisposableStack();
-const folder = await temporaryFolder();
-cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  logFile: join(folder, 'postgres.log'),
-  password: 'bench',
-  durability: 'durable',
-});
-cleanup.defer(() => postgres.remove());
-await ensureDatabase(postgres, 'onhand');
-const url = postgres.url('onhand');
+const { url } = await ownPostgres(cleanup);
 const db = connect(url, { maxConnections: 4 });
 cleanup.defer(() => db.destroy());
 await migrateToLatest(db);

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { actOnListings } from '@onhand/core/linking/act-on-listings.ts';
@@ -7,9 +5,8 @@ import { connectDoor } from '@onhand/core/orders/connect-door.ts';
 import { groupTakeIn, MerchantBusy } from '@onhand/core/orders/group-take-in.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
-import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
-import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
+import { ownPostgres } from './setup/own-postgres.ts';
 import { createListing } from '../setup/catalogue.ts';
 import { delivery, longDelivery, openShop, pick } from './door/shop.ts';
 
@@ -36,19 +33,10 @@ const warmUpOrders = 1_000;
 const clock = { now: () => new Date() };
 
 await using cleanup = new AsyncDisposableStack();
-const folder = await temporaryFolder();
-cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  logFile: join(folder, 'postgres.log'),
-  password: 'bench',
-  durability: 'durable',
-});
-cleanup.defer(() => postgres.remove());
-await ensureDatabase(postgres, 'onhand');
-const db = connect(postgres.url('onhand'), { maxConnections: 20 });
+const { url } = await ownPostgres(cleanup);
+const db = connect(url, { maxConnections: 20 });
 cleanup.defer(() => db.destroy());
-const doorDb = connectDoor(postgres.url('onhand'));
+const doorDb = connectDoor(url);
 cleanup.defer(() => doorDb.destroy());
 await migrateToLatest(db);
 

@@ -1,12 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import { setRolePasswords, urlOfRole } from '@onhand/database/roles.ts';
-import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
-import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
+import { ownPostgres } from '../setup/own-postgres.ts';
 import { seedMerchants } from './seed.ts';
 import type { SearchedMerchant } from './seed.ts';
 
@@ -23,17 +20,8 @@ export async function seededDatabase(
   cleanup: AsyncDisposableStack,
   size: { readonly items: number; readonly merchants: number },
 ): Promise<SeededDatabase> {
-  const folder = await temporaryFolder();
-  cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-  const postgres = await startPostgres({
-    dataFolder: join(folder, 'postgres'),
-    logFile: join(folder, 'postgres.log'),
-    password: 'bench',
-    durability: 'durable',
-  });
-  cleanup.defer(() => postgres.remove());
-  await ensureDatabase(postgres, 'onhand');
-  const owner = connect(postgres.url('onhand'), { maxConnections: 1 });
+  const { url } = await ownPostgres(cleanup);
+  const owner = connect(url, { maxConnections: 1 });
   cleanup.defer(() => owner.destroy());
   await migrateToLatest(owner);
   await setRolePasswords(owner, { gateway: 'bench' });
@@ -41,5 +29,5 @@ export async function seededDatabase(
   const merchants = await seedMerchants(owner, size);
   await sql`vacuum analyze`.execute(owner);
   console.log(`Seeded in ${Math.round((performance.now() - seededAtMs) / 1_000)} s.`);
-  return { owner, gatewayUrl: urlOfRole(postgres.url('onhand'), 'gateway', 'bench'), merchants };
+  return { owner, gatewayUrl: urlOfRole(url, 'gateway', 'bench'), merchants };
 }
