@@ -33,9 +33,9 @@ export interface ExportCounts {
 /**
  * Stores what became of customers that were sent. A refused one becomes a failed item, and is not sent again
  * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first. What was
- * changed there since it was written is taken in as news. An
- * account that was there before is only linked: without a `seen_hash`, its content goes neither way. An
- * answer that the database refuses becomes a failed item, and the others are stored.
+ * changed there since it was written is taken in as news. An account that was there before is only linked:
+ * without a `seen_hash`, its content goes neither way. An answer that the database refuses becomes a failed
+ * item, and the others are stored.
  */
 export async function concludeExports(tx: Tx, concluded: ConcludedExports): Promise<ExportCounts> {
   const { merchantId, integrationId, sent, at } = concluded;
@@ -145,7 +145,7 @@ async function link(
     isSent,
   }: { readonly customer: CustomerToSend; readonly snapshot: CustomerSnapshot; readonly isSent: boolean },
 ): Promise<boolean> {
-  // The platform may have told of the new customer already: that is no part of what was written.
+  // The platform may have told of this customer since the write. Its hint stays, so that they are read.
   const { rows: gone } = await sql<{ hintedAt: Date | null }>`
     delete from channel_customers
     where integration_id = ${integrationId} and external_id = ${snapshot.externalId}
