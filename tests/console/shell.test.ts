@@ -53,6 +53,42 @@ it('the overview says how many integrations it leaves out, and leads to them', a
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
 });
 
+it('a browser that lost its cookie, as by signing out in another tab, is led to sign in', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.context().clearCookies();
+  await page.getByRole('navigation').getByRole('link', { name: 'Integrations' }).click();
+  await page.waitForURL((url) => url.pathname === '/sign-in');
+  await page.getByLabel('API key').fill(onhand.operatorKey);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Integrations', exact: true }).waitFor();
+});
+
+it('a session that ends right after signing in leads back to signing in', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  const signIn = async () => {
+    await page.getByLabel('API key').fill(onhand.operatorKey);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+  await page.goto('/sign-in');
+  const merchants = (url: URL) => url.pathname === '/v1/merchants';
+  await page.route(
+    merchants,
+    async (route) => {
+      await page.context().clearCookies();
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  const refused = page.waitForResponse((answer) => merchants(new URL(answer.url())));
+  await signIn();
+  expect((await refused).status()).toBe(401);
+  await signIn();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+});
+
 it('a wrong key is refused with what to do', async () => {
   await using opened = await openConsole(onhand);
   const { page } = opened;

@@ -19,7 +19,7 @@ export interface Api {
 }
 
 /** The gateway takes a change with a cookie only together with this header (its access/check-origin.ts). */
-const consoleHeaders = { 'onhand-console': '1' };
+export const consoleHeaders = { 'onhand-console': '1' };
 
 export function createApi(merchantId: string | null): Api {
   const fetch = createFetchClient<paths>({

@@ -1,3 +1,5 @@
+import { consoleHeaders } from '../api/client.tsx';
+
 /** `live`: news arrive. `connecting`: at first, or again. */
 export type LiveState = 'connecting' | 'live';
 
@@ -22,8 +24,14 @@ export async function followEvents({
   let faults = 0;
   while (!signal.aborted) {
     try {
-      const headers = { accept: 'text/event-stream', ...(merchantId && { 'onhand-merchant': merchantId }) };
+      const headers = {
+        ...consoleHeaders,
+        accept: 'text/event-stream',
+        ...(merchantId && { 'onhand-merchant': merchantId }),
+      };
       const answer = await fetch('/v1/events', { headers, signal });
+      // The session is over: what is read anew because of this says so.
+      if (answer.status === 401) onEvent();
       if (answer.ok && answer.body !== null) {
         faults = 0;
         onState('live');

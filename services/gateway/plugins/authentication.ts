@@ -4,6 +4,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import type { FastifyRequest } from 'fastify';
 import { includesRole } from '../access/access.ts';
 import type { Admission } from '../access/admission.ts';
+import { consoleHeader } from '../access/check-origin.ts';
 import { readSessionToken } from '../access/session-cookie.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { App } from '../route.ts';
@@ -33,8 +34,7 @@ export function authenticate(app: App, admission: Admission): void {
     // No route has this path: every caller gets a 404.
     if (access === undefined) return;
     const namedMerchantId = namedMerchant(request);
-    const hasCookie = request.headers.authorization === undefined && readSessionToken(request) !== null;
-    const row = await (hasCookie
+    const row = await (comesWithSession(request)
       ? admission.bySession(request, namedMerchantId)
       : admission.byKey(bearerToken(request), request.ip, namedMerchantId));
 
@@ -62,6 +62,12 @@ export function authenticate(app: App, admission: Admission): void {
   app.addHook('preValidation', ({ merchantScope }, _reply, done) =>
     forMerchants(merchantScope === null ? 'all' : [merchantScope], done),
   );
+}
+
+/** The console calls with its cookie alone. Where the browser has lost it, the session is over. */
+function comesWithSession(request: FastifyRequest): boolean {
+  const { authorization, [consoleHeader]: fromConsole } = request.headers;
+  return authorization === undefined && (readSessionToken(request) !== null || fromConsole === '1');
 }
 
 function bearerToken({ headers }: FastifyRequest): string {

@@ -126,6 +126,13 @@ describe('a session ends', () => {
     expect((await ask('GET', '/v1/items', { cookie })).json().code).toBe('session_ended');
   });
 
+  it('when the browser has lost its cookie', async () => {
+    const merchantHeader = { 'onhand-merchant': merchant.id };
+    const ofConsole = await ask('GET', '/v1/items', { ...fromConsole, ...merchantHeader });
+    const ofOthers = await ask('GET', '/v1/items', merchantHeader);
+    expect([ofConsole.json().code, ofOthers.json().code]).toEqual(['session_ended', 'key_invalid']);
+  });
+
   it('after twelve hours', async () => {
     await passTime(gateway, 0);
     const cookie = await signIn();

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { createApi } from '../../api/client.tsx';
-import { readSession } from '../../session/session.ts';
+import { problemOf } from '../../api/problem.ts';
+import { forgetSession, readSession } from '../../session/session.ts';
 import { rootRoute } from '../../shell/routes.ts';
 
 /**
@@ -11,11 +12,16 @@ export const startRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: async () => {
+    const toSignIn = redirect({ to: '/sign-in', search: { returnTo: '/' } });
     const session = await readSession();
-    if (session === null) throw redirect({ to: '/sign-in', search: { returnTo: '/' } });
+    if (session === null) throw toSignIn;
     const { data, error } = await createApi(null).fetch.GET('/v1/merchants', {
       params: { query: { limit: 1 } },
     });
+    if (error !== undefined && problemOf(error).code === 'session_ended') {
+      forgetSession();
+      throw toSignIn;
+    }
     if (error !== undefined) throw error;
     const merchantId = session.merchantId ?? data.data[0]?.id;
     if (merchantId !== undefined) throw redirect({ to: '/m/$merchantId', params: { merchantId } });
