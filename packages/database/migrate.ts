@@ -59,6 +59,7 @@ import * as appAccounts from './migrations/0064-app-accounts.ts';
 import * as refusedZeros from './migrations/0065-refused-zeros.ts';
 import * as sessions from './migrations/0066-sessions.ts';
 import * as people from './migrations/0067-people.ts';
+import * as rivalsByIdentifier from './migrations/0068-rivals-by-identifier.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -122,6 +123,7 @@ const migrations: Record<string, Migration> = {
   '0065-refused-zeros': refusedZeros,
   '0066-sessions': sessions,
   '0067-people': people,
+  '0068-rivals-by-identifier': rivalsByIdentifier,
 };
 
 /**

@@ -13,7 +13,7 @@ import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import { setRolePasswords, urlOfRole } from '@onhand/database/roles.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { ownPostgres } from './setup/own-postgres.ts';
 import { createIntegration, createMerchant } from '../setup/catalogue.ts';
@@ -31,7 +31,12 @@ import { pagesOf } from './reconcile/shop.ts';
  * are taken in by another thread. The shop's own answers cost nothing here. JSON last.
  */
 const { values } = parseArgs({
-  options: { skus: { type: 'string', default: '100000' }, integrations: { type: 'string', default: '4' } },
+  options: {
+    skus: { type: 'string', default: '100000' },
+    integrations: { type: 'string', default: '4' },
+    // Merchants who are there before, with 1,000 SKUs each, and whom the planner's statistics know.
+    before: { type: 'string', default: '0' },
+  },
 });
 const size = { integrations: Number(values.integrations), items: Number(values.skus) };
 const pageSize = 1_000;
@@ -54,6 +59,12 @@ cleanup.defer(() => worker.destroy());
 const [shopBefore, shopMeanwhile] = [await openShop(db, 100), await openShop(db, 100)];
 const merchant = await createMerchant(db);
 const { merchantId } = merchant;
+for (let known = 0; known < Number(values.before); known += 1) {
+  const before = await createMerchant(db);
+  const integrationId = await createIntegration(db, before, 'shop');
+  const { merchantId } = before;
+  await forMerchants([merchantId], () => importAll(worker, { merchantId, integrationId, skus: 1_000 }));
+}
 const integrations: IntegrationId[] = [];
 for (let index = 0; index < size.integrations; index += 1) {
   integrations.push(await createIntegration(db, merchant, `shop-${index}`));
@@ -72,7 +83,11 @@ const { counted, count } = countStatements(worker);
 const imports: Timed[] = [];
 const during = await lagsDuring({ url, shop: shopMeanwhile }, async () => {
   for (const integrationId of integrations) {
-    imports.push(await forMerchants([merchantId], () => importAll(counted, integrationId)));
+    imports.push(
+      await forMerchants([merchantId], () =>
+        importAll(counted, { merchantId, integrationId, skus: size.items }),
+      ),
+    );
   }
 });
 const rows = size.integrations * size.items;
@@ -110,6 +125,11 @@ console.log(
   }),
 );
 
+interface Shop {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+}
+
 interface Timed {
   readonly ms: number;
   readonly readingMs: number;
@@ -119,12 +139,17 @@ interface Timed {
 }
 
 /** Imports what a shop lists, and counts the time without the shop's. */
-async function importAll(db: Db, integrationId: IntegrationId): Promise<Timed> {
-  const begin = { merchantId, integrationIds: [integrationId], actor: 'bench', at: new Date() };
+async function importAll(db: Db, { skus, ...shop }: Shop & { readonly skus: number }): Promise<Timed> {
+  const begin = {
+    merchantId: shop.merchantId,
+    integrationIds: [shop.integrationId],
+    actor: 'bench',
+    at: new Date(),
+  };
   await beginRuns(db, { ...begin, kind: 'import_products' });
   let readingMs = 0;
-  for (const { items, next } of shownBy('SKU', size.items)) {
-    const run = await runOf(db, integrationId);
+  for (const { items, next } of shownBy('SKU', skus)) {
+    const run = await runOf(db, shop);
     const startedAtMs = performance.now();
     const after = cursorAfter(run, { ids: items.map(({ ref }) => ref.unit), next });
     if (after.kind === 'failed') throw new Error(after.message);
@@ -133,11 +158,11 @@ async function importAll(db: Db, integrationId: IntegrationId): Promise<Timed> {
     readingMs += performance.now() - startedAtMs;
   }
   const linkingAtMs = performance.now();
-  while ((await importListings(db, await runOf(db, integrationId), { clock })) === 'carried');
+  while ((await importListings(db, await runOf(db, shop), { clock })) === 'carried');
   const linkingMs = performance.now() - linkingAtMs;
-  const { counts } = await runOf(db, integrationId);
+  const { counts } = await runOf(db, shop);
   const { created = 0, linked = 0, done } = counts;
-  if (done !== size.items) throw new Error(`Not everything was imported: ${JSON.stringify(counts)}`);
+  if (done !== skus) throw new Error(`Not everything was imported: ${JSON.stringify(counts)}`);
   return { ms: readingMs + linkingMs, readingMs, linkingMs, created, linked };
 }
 
@@ -157,8 +182,8 @@ function* shownBy(prefix: string, listings: number) {
   }
 }
 
-async function runOf(db: Db, integrationId: IntegrationId): Promise<RunRow> {
-  const run = await findNewestRun(db, { merchantId, integrationId, kind: 'import_products' });
+async function runOf(db: Db, shop: Shop): Promise<RunRow> {
+  const run = await findNewestRun(db, { ...shop, kind: 'import_products' });
   if (run === undefined) throw new Error('There is no run.');
   return run;
 }

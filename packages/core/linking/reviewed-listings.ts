@@ -159,12 +159,17 @@ async function readReviewed(db: Db, chosen: RawBuilder<unknown>): Promise<readon
   return rows;
 }
 
-/** Returns the identifier that an unlinked sibling on the integration shares with the listing, else null. */
+/**
+ * Returns the identifier that an unlinked sibling on the integration shares with the listing, else null.
+ *
+ * `num_nulls` keeps PostgreSQL from the indexes over unlinked listings: while nearly all are linked it takes
+ * them for empty, and would read all unlinked listings of a new shop for each of its listings.
+ */
 function rivalBy(by: Identifier): RawBuilder<unknown> {
   return sql`
     case when exists (
       select from listings other
-      where other.integration_id = listing.integration_id and other.item_id is null and other.stock_unit is null
+      where other.integration_id = listing.integration_id and num_nulls(other.item_id, other.stock_unit) = 2
         and other.${lowered(by)} = listing.${lowered(by)}
         and other.id <> listing.id and other.status = 'listed' and not other.ignored)
     then ${sql.lit(by)} end`;

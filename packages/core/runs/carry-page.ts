@@ -3,6 +3,7 @@ import { isCancelledByPause } from '@onhand/domain/runs/run-kinds.ts';
 import type { RunCounts, RunProblem } from '@onhand/domain/runs/run.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
+import { planWithoutValues } from '@onhand/database/plan-without-values.ts';
 import { readIsActive } from '../integrations/read-is-active.ts';
 import { advanceRun } from './change-run.ts';
 import { lockLiveRun } from './find-run.ts';
@@ -72,10 +73,11 @@ export async function changeIfCurrent(
 }
 
 /**
- * Locks the run. Returns undefined if it is not at the page any more. A run that a pause cancels is at none
- * while its shop is paused.
+ * Begins the work on a page: locks the run. Returns undefined if it is not at the page any more. A run that
+ * a pause cancels is at none while its shop is paused.
  */
 async function lockIfCurrent(tx: Tx, run: RunRow): Promise<RunRow | undefined> {
+  await planWithoutValues(tx);
   const live = await lockLiveRun(tx, run);
   const stands =
     live?.id === run.id && live.state === 'running' && live.phase === run.phase && live.cursor === run.cursor;
