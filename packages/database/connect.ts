@@ -35,8 +35,9 @@ export interface ConnectOptions {
   readonly name?: string;
   readonly timeouts?: Timeouts;
   /**
-   * Plans each prepared statement once per connection, without looking at parameters. For statements whose
-   * plans do not depend on them. Default: PostgreSQL decides, and may plan a statement each time.
+   * Plans each prepared statement once per connection, without looking at parameters, and by indexes: the
+   * plan must also hold when a small table has grown. For statements whose plans do not depend on
+   * parameters. Default: PostgreSQL decides, and may plan a statement each time.
    */
   readonly plansOnce?: boolean;
 }
@@ -53,7 +54,7 @@ export function connect(
     connectionTimeoutMillis: connectWithinMs,
     application_name: name ?? 'onhand',
     types,
-    ...(plansOnce ? { options: '-c plan_cache_mode=force_generic_plan' } : {}),
+    ...(plansOnce ? { options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off' } : {}),
     ...(timeouts === undefined
       ? {}
       : {

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createIntegration, createMerchant } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
+import { rowsRead } from '../../setup/rows-read.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -45,15 +46,6 @@ async function importOnePage(worker: Db, listings: number) {
     while ((await importListings(worker, await run(), { clock })) === 'carried');
     return (await run()).counts;
   });
-}
-
-/** What a session has read since the statistics were counted from 0: rows, and searches in indexes. */
-async function rowsRead(worker: Db): Promise<number> {
-  await sql`select pg_stat_force_next_flush()`.execute(worker);
-  const { rows } = await sql<{ read: string }>`
-    select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) + coalesce(idx_scan, 0)) as read
-    from pg_stat_user_tables`.execute(worker);
-  return Number(rows[0]?.read);
 }
 
 it('an import reads as much for each listing, whether or not the statistics know its merchant', async () => {
