@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
+import type { block } from './channel-stock.ts';
 
 /** The codes that a failed write leaves behind, besides the platform's own code for a refusal. */
 const failureCodes = [
@@ -27,6 +29,8 @@ interface Block {
   readonly message: string;
   /** What the person can do about it. */
   readonly fix: string;
+  /** The requests of the API that do it, or that find out more: method and path. */
+  readonly requests?: readonly string[];
 }
 
 const blocks = {
@@ -40,27 +44,38 @@ const blocks = {
   },
   listing_ended: {
     message: 'The listing was ended by hand.',
-    fix: 'Relist it with POST /v1/listings/:id/relist.',
+    fix: 'Relist it.',
+    requests: ['POST /v1/listings/:id/relist'],
   },
   platform_owned: {
     message: 'The platform owns the stock of this listing, so Onhand never writes it.',
-    fix: 'If that is intended, do nothing. Otherwise, set `stockOwner` to `merchant` with PATCH /v1/listings/:id.',
+    fix: 'If that is intended, do nothing. Otherwise, make the merchant the owner of its stock.',
+    requests: ['PATCH /v1/listings/:id'],
   },
   quantity_sync_off: {
     message: 'Quantity sync is switched off for the listing, its integration or the merchant.',
-    fix: 'Find out where it is off in the explanation of the listing. Switch it on there with PUT …/publishing.',
+    fix: 'Find out where it is off in the explanation of the listing, and switch it on there.',
+    requests: [
+      'GET /v1/listings/:id/explanation',
+      'PUT /v1/listings/:id/publishing',
+      'PUT /v1/integrations/:id/publishing',
+      'PUT /v1/merchants/:id/publishing',
+    ],
   },
   merchant_paused: {
     message: 'The merchant is paused, so nothing is sent to its shops.',
-    fix: 'Resume the merchant with POST /v1/merchants/:id/resume. If the integration or the listing is paused too, resume it as well.',
+    fix: 'Resume the merchant. If the integration or the listing is paused too, resume it as well.',
+    requests: ['POST /v1/merchants/:id/resume'],
   },
   integration_paused: {
     message: 'The integration is paused, so nothing is sent to its shop.',
-    fix: 'Resume the integration with POST /v1/integrations/:id/resume. If the listing is paused too, resume it as well.',
+    fix: 'Resume the integration. If the listing is paused too, resume it as well.',
+    requests: ['POST /v1/integrations/:id/resume'],
   },
   listing_paused: {
     message: 'The listing, or another listing that shares its quantity, is paused.',
-    fix: 'Resume the listing with POST /v1/listings/:id/resume.',
+    fix: 'Resume the listing.',
+    requests: ['POST /v1/listings/:id/resume'],
   },
   excluded_by_rule: {
     message: 'A rule excludes the listing.',
@@ -69,34 +84,37 @@ const blocks = {
   no_location_mapped: {
     message: 'No location is mapped to this external location.',
     fix: "Map one in the integration's location mappings.",
+    requests: ['PUT /v1/integrations/:id/location-mappings'],
   },
   several_items: {
     message: 'Listings of different items share this quantity on the platform.',
-    fix: 'Unlink listings until the rest belong to one item. For variations that use the stock of their product, you can turn on stock of their own with POST /v1/listings/:id/manage-stock.',
+    fix: 'Unlink listings until the rest belong to one item. For variations that use the stock of their product, you can turn on stock of their own.',
+    requests: ['POST /v1/listings/:id/unlink', 'POST /v1/listings/:id/manage-stock'],
   },
   inventory_disabled: {
-    message: "The direction in the integration's inventory settings is `disabled`.",
+    message: "Inventory is disabled in the integration's sync settings.",
     fix: "Choose another direction in the integration's sync settings.",
   },
   direction_forbids: {
-    message: "The direction in the integration's inventory settings does not permit writing figures.",
-    fix: "Choose `outbound` or `bidirectional` in the integration's sync settings.",
+    message: "The direction of inventory in the integration's sync settings does not permit writing figures.",
+    fix: "Choose outbound or bidirectional in the integration's sync settings.",
   },
   auto_export_off: {
     message: 'Automatic export is switched off for this integration.',
-    fix: "Switch `autoExport` on in the integration's sync settings, or use Sync Now.",
+    fix: "Switch automatic export on in the integration's sync settings, or use Sync Now.",
   },
   mode_manual: {
-    message: 'The inventory mode of this integration is `manual`, so figures are only written on request.',
+    message: 'The inventory mode of this integration is manual, so figures are only written on request.',
     fix: "Use Sync Now, or choose another mode in the integration's sync settings.",
   },
   awaiting_schedule: {
     message: "The figure waits for the integration's schedule.",
-    fix: 'Wait until `nextSyncAt`, or use Sync Now.',
+    fix: 'Wait until its next time, or use Sync Now.',
   },
   sync_never: {
-    message: 'Sync Inventory is `never` for the item, by its own setting or the preference of the merchant.',
-    fix: 'Use Sync Now to publish the figure once. Or choose another setting with PUT /v1/items/:id/preferences or PUT /v1/merchants/:id/preferences.',
+    message: 'Sync Inventory is Never for the item, by its own setting or the preference of the merchant.',
+    fix: 'Use Sync Now to publish the figure once. Or choose another setting for the item or the merchant.',
+    requests: ['PUT /v1/items/:id/preferences', 'PUT /v1/merchants/:id/preferences'],
   },
   never_received: {
     message: 'The item has no opening figure: it was never received, counted or imported.',
@@ -104,7 +122,8 @@ const blocks = {
   },
   process_orders_off: {
     message: 'Process Orders is off for the item, and its inventory is only synced while it is on.',
-    fix: 'Receive the item, or switch `processOrders` on with PUT /v1/items/:id/preferences. Or use Sync Now to publish the figure once.',
+    fix: 'Receive the item, or switch Process Orders on. Or use Sync Now to publish the figure once.',
+    requests: ['PUT /v1/items/:id/preferences'],
   },
   awaiting_next_sync: {
     message: 'The setting of the item was changed, which triggers no sync.',
@@ -121,7 +140,8 @@ const blocks = {
   },
   first_plan_pending: {
     message: 'Onhand only observes this integration until its first plan is applied.',
-    fix: "Make a plan with POST /v1/plans and `{ change: { kind: 'first_sync', integrationId } }`. Review it, then apply it.",
+    fix: 'Make its first plan, review it, then apply it.',
+    requests: ['POST /v1/plans', 'POST /v1/plans/:id/apply'],
   },
   first_sync_waiting: {
     message: 'The first sync starts with a few listings. The others wait until those are confirmed.',
@@ -133,7 +153,7 @@ const blocks = {
   },
   zero_stock_kept: {
     message: 'No stock is left, and the policy keeps the current figure instead of publishing 0.',
-    fix: 'If that is intended, do nothing: the figure is written again when stock arrives. Otherwise, set `zeroStock` to `publish_zero`.',
+    fix: 'If that is intended, do nothing: the figure is written again when stock arrives. Otherwise, have zero stock published as 0 by its rule.',
   },
   zero_refused: {
     message: 'The platform cannot show 0, so the listing is taken off sale instead.',
@@ -141,7 +161,8 @@ const blocks = {
   },
   stock_not_managed: {
     message: 'The platform does not manage stock for this listing, so it would ignore a quantity.',
-    fix: 'Turn stock management on with POST /v1/listings/:id/manage-stock. If you turn it on at the platform instead, Onhand writes the figure once it has read the listing again; Sync Now does that at once.',
+    fix: 'Turn stock management on. If you turn it on at the platform instead, Onhand writes the figure once it has read the listing again; Sync Now does that at once.',
+    requests: ['POST /v1/listings/:id/manage-stock'],
   },
   missing: {
     message: 'The listing no longer exists on the platform.',
@@ -184,11 +205,13 @@ const blocks = {
   channel_away: {
     message:
       'The platform does not answer or asks to wait. Onhand writes the figure once the platform answers.',
-    fix: "Wait, or check whether the shop is up. `circuit` of the integration shows the platform's message.",
+    fix: "Wait, or check whether the shop is up. The integration shows the platform's message.",
+    requests: ['GET /v1/integrations/:id'],
   },
   reconnect_required: {
     message: 'The platform refused the credentials of the integration.',
-    fix: 'Replace them with PUT /v1/integrations/:id/credentials.',
+    fix: 'Replace the credentials.',
+    requests: ['PUT /v1/integrations/:id/credentials'],
   },
 } as const satisfies Record<BlockReason | FailureCode | ReadingCode | WaitCode | HoldCode, Block>;
 
@@ -202,10 +225,13 @@ const rejected: Block = {
   fix: 'Correct on the platform whatever the message names. Then retry the failed item.',
 };
 
+type ExplainedBlock = NonNullable<z.infer<typeof block>>;
+
 /** Explains a stored block code. A code that is not in the table is the platform's own code for a refusal. */
-export function explainBlock(code: string): Block & { readonly code: string } {
-  const block = Object.entries(blockCodes).find(([name]) => name === code)?.[1];
-  return { code, ...(block ?? rejected) };
+export function explainBlock(code: string): ExplainedBlock {
+  const known = Object.entries(blockCodes).find(([name]) => name === code)?.[1];
+  const { message, fix, requests = [] } = known ?? rejected;
+  return { code, message, fix, requests: [...requests] };
 }
 
 /**

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 /** Why something is not done, and what to do about it. `docs/errors.md` lists the codes. */
-export const block = z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable();
+export const block = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    fix: z.string(),
+    /** The requests of the API that do it, or that find out more: method and path. */
+    requests: z.array(z.string()),
+  })
+  .nullable();
 
 /** The quantity record behind a listing at one external location. Revisions never decrease. */
 export const channelStock = z.object({

@@ -16,11 +16,11 @@ const codes = {
   },
   barcode_missing: {
     message: 'The listing has no barcode, so it cannot be matched by barcode.',
-    fix: 'Give it a barcode on its platform and read the listings again, link it by hand, or choose another `matchBy` in the sync settings of products.',
+    fix: 'Give it a barcode on its platform and read the listings again, link it by hand, or choose another identifier to match by in the sync settings of products.',
   },
   handle_missing: {
     message: 'The listing has no handle, so it cannot be matched by handle.',
-    fix: 'Link it by hand, or choose another `matchBy` in the sync settings of products.',
+    fix: 'Link it by hand, or choose another identifier to match by in the sync settings of products.',
   },
   none: {
     message: 'No item matches the listing.',

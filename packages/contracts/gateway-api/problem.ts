@@ -8,6 +8,8 @@ export const problemDetails = z.looseObject({
   code: z.string(),
   detail: z.string().exactOptional(),
   fix: z.string(),
+  /** The requests of the API that do it, or that find out more: method and path. */
+  requests: z.array(z.string()).exactOptional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
 });
 export type ProblemDetails = z.infer<typeof problemDetails>;

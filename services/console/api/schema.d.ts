@@ -13567,7 +13567,10 @@ export interface paths {
                          *               "block": {
                          *                 "code": "text",
                          *                 "message": "text",
-                         *                 "fix": "text"
+                         *                 "fix": "text",
+                         *                 "requests": [
+                         *                   "text"
+                         *                 ]
                          *               },
                          *               "lagMs": "text"
                          *             }
@@ -13577,7 +13580,10 @@ export interface paths {
                          *             "block": {
                          *               "code": "text",
                          *               "message": "text",
-                         *               "fix": "text"
+                         *               "fix": "text",
+                         *               "requests": [
+                         *                 "text"
+                         *               ]
                          *             }
                          *           }
                          *         }
@@ -13595,6 +13601,7 @@ export interface paths {
                                         code: string;
                                         fix: string;
                                         message: string;
+                                        requests: string[];
                                     } | null;
                                     confirmed: {
                                         at: string | null;
@@ -13653,6 +13660,7 @@ export interface paths {
                                         code: string;
                                         fix: string;
                                         message: string;
+                                        requests: string[];
                                     } | null;
                                     /** @enum {string} */
                                     outcome: "written" | "read" | "blocked" | "pending";
@@ -16416,7 +16424,10 @@ export interface paths {
                          *               "block": {
                          *                 "code": "text",
                          *                 "message": "text",
-                         *                 "fix": "text"
+                         *                 "fix": "text",
+                         *                 "requests": [
+                         *                   "text"
+                         *                 ]
                          *               },
                          *               "lagMs": "text"
                          *             }
@@ -16437,6 +16448,7 @@ export interface paths {
                                         code: string;
                                         fix: string;
                                         message: string;
+                                        requests: string[];
                                     } | null;
                                     confirmed: {
                                         at: string | null;
@@ -16609,7 +16621,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "lagMs": "text"
                          *         }
@@ -16626,6 +16641,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;
@@ -16781,7 +16797,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "lagMs": "text"
                          *         }
@@ -16798,6 +16817,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;
@@ -16958,7 +16978,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "lagMs": "text"
                          *         }
@@ -16975,6 +16998,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;
@@ -17126,7 +17150,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "lagMs": "text"
                          *         }
@@ -17143,6 +17170,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;
@@ -17298,7 +17326,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "lagMs": "text"
                          *         }
@@ -17315,6 +17346,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;
@@ -17474,7 +17506,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "nextSyncAt": "2026-12-01T12:00:00Z",
                          *           "figure": 1,
@@ -17558,6 +17593,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;
@@ -17890,7 +17926,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "lagMs": "text"
                          *         }
@@ -17907,6 +17946,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;
@@ -18062,7 +18102,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "lagMs": "text"
                          *         }
@@ -18079,6 +18122,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;
@@ -18917,7 +18961,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "lagMs": "text"
                          *         }
@@ -18934,6 +18981,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;
@@ -19488,7 +19536,10 @@ export interface paths {
                          *           "block": {
                          *             "code": "text",
                          *             "message": "text",
-                         *             "fix": "text"
+                         *             "fix": "text",
+                         *             "requests": [
+                         *               "text"
+                         *             ]
                          *           },
                          *           "lagMs": "text"
                          *         }
@@ -19505,6 +19556,7 @@ export interface paths {
                                     code: string;
                                     fix: string;
                                     message: string;
+                                    requests: string[];
                                 } | null;
                                 confirmed: {
                                     at: string | null;

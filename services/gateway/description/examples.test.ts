@@ -1,3 +1,5 @@
+import { blockCodes } from '@onhand/contracts/gateway-api/block-codes.ts';
+import { problemGroups } from '@onhand/contracts/gateway-api/problems.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestGateway } from '../testing/test-gateway.ts';
 import type { TestGateway } from '../testing/test-gateway.ts';
@@ -66,4 +68,15 @@ it('every operation belongs to a subject that the reference lists', () => {
   const listed = new Set((gateway.app.swagger().tags ?? []).map(({ name }) => name));
   const unlisted = operations().filter(({ tags = [] }) => !tags.some((tag) => listed.has(tag)));
   expect(unlisted.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+});
+
+it('every request that a problem or a block names is one of the API', () => {
+  const known = new Set(operations().map(({ method, path }) => `${method.toUpperCase()} ${path}`));
+  const helps = [...Object.values(problemGroups), blockCodes].flatMap((codes) =>
+    Object.values<{ readonly requests?: readonly string[] }>(codes),
+  );
+  const named = helps.flatMap(({ requests = [] }) => requests);
+  const form = (request: string) => request.replace(/\?.*$/, '').replaceAll(/:(\w+)/g, '{$1}');
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((request) => !known.has(form(request)))).toEqual([]);
 });

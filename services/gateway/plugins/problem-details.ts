@@ -43,7 +43,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
 
 /** Renders a refusal as problem details. */
 export function renderProblem({ code, detail, members }: Refusal): ProblemDetails {
-  const { status, title, fix } = problemKinds[code];
+  const { status, title, fix, requests } = problemKinds[code];
   return {
     ...members,
     type: `urn:onhand:problem:${code}`,
@@ -52,6 +52,7 @@ export function renderProblem({ code, detail, members }: Refusal): ProblemDetail
     code,
     ...(detail === undefined ? {} : { detail }),
     fix,
+    ...(requests === undefined ? {} : { requests: [...requests] }),
   };
 }
 

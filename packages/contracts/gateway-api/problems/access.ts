@@ -14,17 +14,20 @@ export const accessProblems = {
   session_ended: {
     status: 401,
     title: 'There is no session, it has expired, or its API key was revoked.',
-    fix: 'Sign in with an active API key: POST /session.',
+    fix: 'Sign in with an active API key.',
+    requests: ['POST /session'],
   },
   email_in_use: {
     status: 409,
     title: 'Another person signs in with this e-mail address.',
-    fix: 'Revoke that person first (DELETE /v1/api-keys/:id), or take another address.',
+    fix: 'Revoke that person first, or take another address.',
+    requests: ['DELETE /v1/api-keys/:id'],
   },
   sign_in_not_configured: {
     status: 409,
     title: 'No sign-in provider is configured, so people cannot sign in.',
-    fix: 'Set OPENID_ISSUER, OPENID_CLIENT_ID and OPENID_CLIENT_SECRET at the gateway, or create an API key: POST /v1/api-keys.',
+    fix: 'Set OPENID_ISSUER, OPENID_CLIENT_ID and OPENID_CLIENT_SECRET at the gateway, or create an API key.',
+    requests: ['POST /v1/api-keys'],
   },
   request_not_from_console: {
     status: 403,
@@ -54,6 +57,7 @@ export const accessProblems = {
   api_key_not_found: {
     status: 404,
     title: 'The API key does not exist.',
-    fix: 'Check the id. GET /v1/api-keys lists the keys.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/api-keys'],
   },
 } as const satisfies Record<string, ProblemKind>;

@@ -5,7 +5,8 @@ export const attentionProblems = {
   failed_item_not_found: {
     status: 404,
     title: 'The failed item does not exist.',
-    fix: 'Check the id. GET /v1/failed-items lists the failed items.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/failed-items'],
   },
   move_forbidden: {
     status: 409,
@@ -15,12 +16,14 @@ export const attentionProblems = {
   failed_items_moving: {
     status: 409,
     title: 'A run is retrying or skipping failed items of these integrations already.',
-    fix: 'Nothing was begun. GET /v1/sync-runs?kind=move_failed_items shows the run. Wait for it, or cancel it.',
+    fix: 'Nothing was begun. Wait for the run that moves them, or cancel it.',
+    requests: ['GET /v1/sync-runs?kind=move_failed_items'],
   },
   observation_not_found: {
     status: 404,
     title: 'The observation does not exist.',
-    fix: 'Check the id. GET /v1/observations lists the observations.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/observations'],
   },
   observation_not_open: {
     status: 409,

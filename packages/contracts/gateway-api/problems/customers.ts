@@ -4,6 +4,7 @@ export const customerProblems = {
   customer_not_found: {
     status: 404,
     title: 'The customer does not exist.',
-    fix: 'Check the id. GET /v1/customers lists the customers, and POST /v1/customers/find finds one by e-mail address.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/customers', 'POST /v1/customers/find'],
   },
 } as const satisfies Record<string, ProblemKind>;

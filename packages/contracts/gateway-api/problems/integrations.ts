@@ -4,12 +4,14 @@ export const integrationProblems = {
   integration_not_found: {
     status: 404,
     title: 'The integration does not exist.',
-    fix: 'Check the id. GET /v1/integrations lists the integrations.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/integrations'],
   },
   integration_exists: {
     status: 409,
     title: 'The merchant already has an integration with this shop.',
-    fix: 'Use the existing integration. Its credentials can be replaced with PUT /v1/integrations/:id/credentials.',
+    fix: 'Use the existing integration. Its credentials can be replaced.',
+    requests: ['PUT /v1/integrations/:id/credentials'],
   },
   integration_revoked: {
     status: 409,
@@ -54,12 +56,14 @@ export const integrationProblems = {
   authorization_unknown: {
     status: 409,
     title: 'This authorization was not begun here, was used already, or is older than ten minutes.',
-    fix: 'Nothing was stored. Begin again with POST /v1/integrations/:id/authorization.',
+    fix: 'Nothing was stored. Begin again.',
+    requests: ['POST /v1/integrations/:id/authorization'],
   },
   authorization_refused: {
     status: 409,
     title: 'The account’s owner, or the platform, did not permit the app.',
-    fix: '`detail` says why. Nothing was stored. Begin again with POST /v1/integrations/:id/authorization.',
+    fix: '`detail` says why. Nothing was stored. Begin again.',
+    requests: ['POST /v1/integrations/:id/authorization'],
   },
   account_changed: {
     status: 409,
@@ -74,6 +78,7 @@ export const integrationProblems = {
   platform_unauthorized: {
     status: 409,
     title: 'The platform refused the credentials of the integration.',
-    fix: 'Replace them with PUT /v1/integrations/:id/credentials.',
+    fix: 'Replace the credentials.',
+    requests: ['PUT /v1/integrations/:id/credentials'],
   },
 } as const satisfies Record<string, ProblemKind>;

@@ -5,12 +5,14 @@ export const itemProblems = {
   product_not_found: {
     status: 404,
     title: 'The product does not exist.',
-    fix: 'Check the id. GET /v1/products lists the products.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/products'],
   },
   item_not_found: {
     status: 404,
     title: 'The item does not exist.',
-    fix: 'Check the id. GET /v1/items lists the items.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/items'],
   },
   not_a_warehouse: {
     status: 409,
@@ -25,7 +27,8 @@ export const itemProblems = {
   item_archived: {
     status: 409,
     title: 'The item is archived, so nothing can be linked to it.',
-    fix: 'Take it out of the archive with POST /v1/items/:id/unarchive, or name another item.',
+    fix: 'Take it out of the archive, or name another item.',
+    requests: ['POST /v1/items/:id/unarchive'],
   },
   sale_price_not_lower: {
     status: 422,
@@ -35,12 +38,14 @@ export const itemProblems = {
   bundle_has_no_stock: {
     status: 409,
     title: 'The item is a bundle and has no stock of its own.',
-    fix: 'Change the stock of its components. GET /v1/items/:id lists them.',
+    fix: 'Change the stock of its components.',
+    requests: ['GET /v1/items/:id'],
   },
   bundle_has_no_street_date: {
     status: 409,
     title: 'The item is a bundle and has no street date of its own.',
-    fix: 'Set the street date of its components. GET /v1/items/:id lists them.',
+    fix: 'Set the street date of its components.',
+    requests: ['GET /v1/items/:id'],
   },
   component_not_found: {
     status: 404,

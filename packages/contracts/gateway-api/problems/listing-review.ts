@@ -5,7 +5,8 @@ export const listingReviewProblems = {
   listings_never_read: {
     status: 404,
     title: 'The listings of this integration were never read.',
-    fix: 'Read them with POST /v1/integrations/:id/listings/refresh.',
+    fix: 'Have them read first.',
+    requests: ['POST /v1/integrations/:id/listings/refresh'],
   },
   not_under_review: {
     status: 409,

@@ -4,7 +4,8 @@ export const listingProblems = {
   listing_not_found: {
     status: 404,
     title: 'The listing does not exist.',
-    fix: 'Check the id. GET /v1/listings lists the listings.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/listings'],
   },
   listing_exists: {
     status: 409,

@@ -4,7 +4,8 @@ export const locationProblems = {
   location_not_found: {
     status: 404,
     title: 'The location does not exist.',
-    fix: 'Check the id. GET /v1/locations lists the locations.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/locations'],
   },
   location_exists: {
     status: 409,
@@ -14,12 +15,14 @@ export const locationProblems = {
   location_missing: {
     status: 422,
     title: 'The merchant has no location yet.',
-    fix: 'Create a location first, with POST /v1/locations.',
+    fix: 'Create a location first.',
+    requests: ['POST /v1/locations'],
   },
   no_location_of_a_name: {
     status: 422,
     title: "None of the platform's locations has the same name as exactly one of yours.",
-    fix: 'Rename your locations or map them one by one. GET /v1/integrations/:id/external-locations lists the names.',
+    fix: 'Rename your locations or map them one by one.',
+    requests: ['GET /v1/integrations/:id/external-locations'],
   },
   location_mapped_twice: {
     status: 422,

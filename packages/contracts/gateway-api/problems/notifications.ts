@@ -4,7 +4,8 @@ export const notificationProblems = {
   subscription_not_found: {
     status: 404,
     title: 'The subscription does not exist.',
-    fix: 'Check the id. GET /v1/notification-subscriptions lists the subscriptions.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/notification-subscriptions'],
   },
   subscription_without_cause: {
     status: 422,

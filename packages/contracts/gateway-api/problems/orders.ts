@@ -4,22 +4,26 @@ export const orderProblems = {
   order_not_found: {
     status: 404,
     title: 'The order does not exist.',
-    fix: 'Check the id. GET /v1/orders lists the orders.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/orders'],
   },
   order_ambiguous: {
     status: 409,
     title: 'Orders of several integrations have this number.',
-    fix: "Name the order with Onhand's id of it. GET /v1/orders lists the orders.",
+    fix: "Name the order with Onhand's id of it.",
+    requests: ['GET /v1/orders'],
   },
   order_line_not_found: {
     status: 404,
     title: 'The order has no such line.',
-    fix: "Check the shop's id of the line, or its SKU. GET /v1/orders/:id lists the lines.",
+    fix: "Check the shop's id of the line, or its SKU.",
+    requests: ['GET /v1/orders/:id'],
   },
   order_line_ambiguous: {
     status: 409,
     title: 'Several lines of the order have this SKU.',
-    fix: "Name the line with the shop's id of it, in `line`. GET /v1/orders/:id lists the lines.",
+    fix: "Name the line with the shop's id of it, in `line`.",
+    requests: ['GET /v1/orders/:id'],
   },
   order_line_not_counted: {
     status: 409,

@@ -4,12 +4,14 @@ export const planProblems = {
   plan_not_found: {
     status: 404,
     title: 'The plan does not exist.',
-    fix: 'Check the id. GET /v1/plans lists the plans.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/plans'],
   },
   plan_not_open: {
     status: 409,
     title: 'The plan is not ready, or it was already applied.',
-    fix: 'Read its state with GET /v1/plans/:id. Wait while it is `computing`. For another change, make a new plan.',
+    fix: 'Read its state. Wait while it is `computing`. For another change, make a new plan.',
+    requests: ['GET /v1/plans/:id'],
   },
   plan_expired: {
     status: 409,
@@ -30,17 +32,20 @@ export const planProblems = {
     status: 409,
     title:
       'The change needs a reviewed plan: it starts writing different figures, sets many listings to 0, or writes records to a shop.',
-    fix: 'Review the plan named in `planId`, then apply it with POST /v1/plans/:id/apply.',
+    fix: 'Review the plan named in `planId`, then apply it.',
+    requests: ['POST /v1/plans/:id/apply'],
   },
   plan_not_applied: {
     status: 409,
     title: 'The plan is not applied, so it cannot be undone.',
-    fix: 'Read its state with GET /v1/plans/:id.',
+    fix: 'Read its state.',
+    requests: ['GET /v1/plans/:id'],
   },
   plan_not_undoable: {
     status: 409,
     title: 'The plan began a bulk operation, which cannot be undone.',
-    fix: 'Cancel the run in `syncRunId` with POST /v1/sync-runs/:id/cancel. What was written to the shop stays.',
+    fix: 'Cancel the run in `syncRunId`. What was written to the shop stays.',
+    requests: ['POST /v1/sync-runs/:id/cancel'],
   },
   undo_outdated: {
     status: 409,
@@ -55,11 +60,13 @@ export const planProblems = {
   paused: {
     status: 409,
     title: 'The integration or its merchant is paused, so no figure would be written.',
-    fix: 'Resume it first. GET /v1/integrations/:id/pause says what is paused.',
+    fix: 'Resume it first.',
+    requests: ['GET /v1/integrations/:id/pause'],
   },
   first_plan_pending: {
     status: 409,
     title: 'Onhand only observes this integration until its first plan is applied.',
-    fix: "Make a plan with POST /v1/plans and `{ change: { kind: 'first_sync', integrationId } }`. Review it, then apply it.",
+    fix: 'Make the first plan of the integration (`change.kind: first_sync`). Review it, then apply it.',
+    requests: ['POST /v1/plans'],
   },
 } as const satisfies Record<string, ProblemKind>;

@@ -5,7 +5,8 @@ export const publishingProblems = {
   rule_not_found: {
     status: 404,
     title: 'The rule does not exist.',
-    fix: 'Check the id. GET /v1/rules lists the rules.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/rules'],
   },
   rule_matches_nothing: {
     status: 422,

@@ -10,12 +10,14 @@ export const shipNoticeProblems = {
   ship_notice_not_found: {
     status: 404,
     title: 'There is no such ship notice, or none with this reference.',
-    fix: 'Check the id or the reference. GET /v1/ship-notices lists the ship notices.',
+    fix: 'Check the id or the reference.',
+    requests: ['GET /v1/ship-notices'],
   },
   ship_notice_line_not_found: {
     status: 404,
     title: 'The ship notice has no such line.',
-    fix: 'Check the id of the line. GET /v1/ship-notices/:id lists the lines.',
+    fix: 'Check the id of the line.',
+    requests: ['GET /v1/ship-notices/:id'],
   },
   ship_notice_item_missing: {
     status: 409,

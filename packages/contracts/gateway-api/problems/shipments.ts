@@ -5,7 +5,8 @@ export const shipmentProblems = {
   shipment_not_found: {
     status: 404,
     title: 'The shipment does not exist.',
-    fix: 'Check the id. GET /v1/shipments lists the shipments.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/shipments'],
   },
   shipment_exists: {
     status: 409,
@@ -30,7 +31,8 @@ export const shipmentProblems = {
   return_not_found: {
     status: 404,
     title: 'The return does not exist.',
-    fix: 'Check the id. GET /v1/returns lists the returns.',
+    fix: 'Check the id.',
+    requests: ['GET /v1/returns'],
   },
   return_exists: {
     status: 409,
@@ -45,7 +47,8 @@ export const shipmentProblems = {
   return_line_not_found: {
     status: 404,
     title: 'The return has no such line.',
-    fix: 'Check the line. GET /v1/returns/:id lists the lines of the return.',
+    fix: 'Check the line.',
+    requests: ['GET /v1/returns/:id'],
   },
   return_of_several_orders: {
     status: 422,

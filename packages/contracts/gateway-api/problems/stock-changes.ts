@@ -40,7 +40,8 @@ export const stockChangeProblems = {
   location_ambiguous: {
     status: 409,
     title: 'Several locations have this name.',
-    fix: 'Name the location with its id. GET /v1/locations lists the locations.',
+    fix: 'Name the location with its id.',
+    requests: ['GET /v1/locations'],
   },
   destination_missing: {
     status: 422,

@@ -14,7 +14,8 @@ export const webhookProblems = {
   webhook_secret_missing: {
     status: 401,
     title: 'The integration has no webhook secret, so the delivery cannot be verified.',
-    fix: 'Set `webhookSecret` with PUT /v1/integrations/:id/credentials.',
+    fix: 'Set `webhookSecret`.',
+    requests: ['PUT /v1/integrations/:id/credentials'],
   },
   app_not_configured: {
     status: 503,
