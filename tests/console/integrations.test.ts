@@ -68,6 +68,27 @@ it('imports all orders, with its progress and its end', async () => {
   await takeScreenshots(page, 'integration-operations');
 });
 
+it('what ran is found by its kind, and a run tells what it did and where it is in Temporal', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await within().post(`/v1/integrations/${shopifyId}/reconcile`, {}, z.unknown());
+  await opened.visit(pathOf('/runs'));
+  await page.getByRole('row', { name: /Reconcile.*Done/ }).waitFor();
+  await page.getByRole('combobox', { name: 'Kind' }).click();
+  await page.getByRole('option', { name: 'Reconcile' }).click();
+  await page.getByRole('row', { name: /Read listings/ }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Reconcile' }).first().click();
+  const drawer = page.getByRole('dialog', { name: 'Run' });
+  await drawer.getByRole('region', { name: 'Repairs' }).waitFor();
+  await drawer.getByRole('row', { name: /Compared 1/ }).waitFor();
+  await drawer.getByText(new RegExp(`bulk:${shopifyId}:reconcile|Its run in Temporal`)).waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'integration-run');
+  await drawer.getByRole('button', { name: 'Close' }).click();
+  await drawer.waitFor({ state: 'detached' });
+  expect(new URL(page.url()).search).toBe('?kind=reconcile');
+});
+
 it('connects a source store, and picks a strategy over it', async () => {
   const { baseUrl, secrets } = await sandboxControl(onhand.sandbox.url).createShop({
     id: 'source',
@@ -160,7 +181,7 @@ it('a viewer sees the same and no button that would fail', async () => {
   );
   await using opened = await openConsole(onhand, { key });
   const { page } = opened;
-  for (const tab of ['', '/strategy', '/listings', '/unlinked', '/operations', '/platform']) {
+  for (const tab of ['', '/strategy', '/listings', '/unlinked', '/operations', '/runs', '/platform']) {
     await opened.visit(pathOf(tab));
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     const names = await page.locator('main').getByRole('button').allInnerTexts();
@@ -171,7 +192,7 @@ it('a viewer sees the same and no button that would fail', async () => {
 it('on a phone, no page is wider than the screen', async () => {
   await using opened = await openConsole(onhand, { width: 390 });
   const { page } = opened;
-  for (const tab of ['', '/strategy', '/listings', '/unlinked', '/operations', '/platform']) {
+  for (const tab of ['', '/strategy', '/listings', '/unlinked', '/operations', '/runs', '/platform']) {
     await opened.visit(pathOf(tab));
     await page
       .locator('main')

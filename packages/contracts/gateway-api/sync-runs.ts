@@ -21,6 +21,8 @@ const common = {
   state,
   startedAt: z.date(),
   endedAt: z.date().nullable(),
+  /** Its workflow in Temporal. Null: it was done by a schedule at once. */
+  workflowId: z.string().nullable(),
 };
 
 /** A row of a platform that could not be stored or carried over. */

@@ -1737,6 +1737,7 @@ export interface paths {
                          *           "state": "running",
                          *           "startedAt": "2026-12-01T12:00:00Z",
                          *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "workflowId": "text",
                          *           "kind": "move_failed_items",
                          *           "phase": "moving",
                          *           "counts": {
@@ -1830,6 +1831,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             }[];
                         };
                     };
@@ -2002,6 +2004,7 @@ export interface paths {
                          *           "state": "running",
                          *           "startedAt": "2026-12-01T12:00:00Z",
                          *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "workflowId": "text",
                          *           "kind": "move_failed_items",
                          *           "phase": "moving",
                          *           "counts": {
@@ -2095,6 +2098,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             }[];
                         };
                     };
@@ -3126,6 +3130,7 @@ export interface paths {
                          *           "state": "running",
                          *           "startedAt": "2026-12-01T12:00:00Z",
                          *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "workflowId": "text",
                          *           "kind": "first_sync",
                          *           "planId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
                          *           "total": 1,
@@ -3156,6 +3161,7 @@ export interface paths {
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
                                 total: number;
+                                workflowId: string | null;
                             } | {
                                 counts: {
                                     released: number;
@@ -3171,6 +3177,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 counts: {
                                     released: number;
@@ -3186,6 +3193,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3222,6 +3230,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3255,6 +3264,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3316,6 +3326,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3350,6 +3361,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3399,6 +3411,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3445,6 +3458,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3490,6 +3504,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3535,6 +3550,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3577,6 +3593,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3621,6 +3638,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3668,6 +3686,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3723,6 +3742,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3768,6 +3788,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 choice: {
@@ -3818,6 +3839,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -3864,6 +3886,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             })[];
                             nextCursor: string | null;
                         };
@@ -3950,6 +3973,7 @@ export interface paths {
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
                             total: number;
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -3965,6 +3989,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -3980,6 +4005,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4016,6 +4042,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4049,6 +4076,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4110,6 +4138,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4144,6 +4173,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4193,6 +4223,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4239,6 +4270,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4284,6 +4316,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4329,6 +4362,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4371,6 +4405,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4415,6 +4450,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4462,6 +4498,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4517,6 +4554,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4562,6 +4600,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             choice: {
@@ -4612,6 +4651,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -4658,6 +4698,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         }) | {
                             actor: {
                                 keyId: string | null;
@@ -6624,6 +6665,7 @@ export interface paths {
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
                             total: number;
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -6639,6 +6681,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -6654,6 +6697,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -6690,6 +6734,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -6723,6 +6768,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -6784,6 +6830,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -6818,6 +6865,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -6867,6 +6915,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -6913,6 +6962,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -6958,6 +7008,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -7003,6 +7054,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -7045,6 +7097,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -7089,6 +7142,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -7136,6 +7190,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -7191,6 +7246,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -7236,6 +7292,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             choice: {
@@ -7286,6 +7343,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -7332,6 +7390,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         };
                     };
                 };
@@ -31756,6 +31815,7 @@ export interface paths {
                          *           "state": "running",
                          *           "startedAt": "2026-12-01T12:00:00Z",
                          *           "endedAt": "2026-12-01T12:00:00Z",
+                         *           "workflowId": "text",
                          *           "kind": "first_sync",
                          *           "planId": "01a2015b-061f-742c-aea0-bd0c926dadeb",
                          *           "total": 1,
@@ -31786,6 +31846,7 @@ export interface paths {
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
                                 total: number;
+                                workflowId: string | null;
                             } | {
                                 counts: {
                                     released: number;
@@ -31801,6 +31862,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 counts: {
                                     released: number;
@@ -31816,6 +31878,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -31852,6 +31915,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -31885,6 +31949,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -31946,6 +32011,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -31980,6 +32046,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32029,6 +32096,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32075,6 +32143,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32120,6 +32189,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32165,6 +32235,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32207,6 +32278,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32251,6 +32323,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32298,6 +32371,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32353,6 +32427,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32398,6 +32473,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 choice: {
@@ -32448,6 +32524,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             } | {
                                 actor: string | null;
                                 counts: {
@@ -32494,6 +32571,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                                workflowId: string | null;
                             })[];
                             nextCursor: string | null;
                         };
@@ -32561,6 +32639,7 @@ export interface paths {
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
                             total: number;
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -32576,6 +32655,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -32591,6 +32671,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -32627,6 +32708,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -32660,6 +32742,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -32721,6 +32804,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -32755,6 +32839,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -32804,6 +32889,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -32850,6 +32936,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -32895,6 +32982,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -32940,6 +33028,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -32982,6 +33071,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33026,6 +33116,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33073,6 +33164,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33128,6 +33220,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33173,6 +33266,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             choice: {
@@ -33223,6 +33317,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33269,6 +33364,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         };
                     };
                 };
@@ -33336,6 +33432,7 @@ export interface paths {
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
                             total: number;
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -33351,6 +33448,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -33366,6 +33464,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33402,6 +33501,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33435,6 +33535,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33496,6 +33597,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33530,6 +33632,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33579,6 +33682,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33625,6 +33729,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33670,6 +33775,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33715,6 +33821,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33757,6 +33864,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33801,6 +33909,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33848,6 +33957,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33903,6 +34013,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -33948,6 +34059,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             choice: {
@@ -33998,6 +34110,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34044,6 +34157,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         };
                     };
                 };
@@ -34199,6 +34313,7 @@ export interface paths {
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
                             total: number;
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -34214,6 +34329,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             counts: {
                                 released: number;
@@ -34229,6 +34345,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34265,6 +34382,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34298,6 +34416,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34359,6 +34478,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34393,6 +34513,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34442,6 +34563,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34488,6 +34610,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34533,6 +34656,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34578,6 +34702,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34620,6 +34745,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34664,6 +34790,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34711,6 +34838,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34766,6 +34894,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34811,6 +34940,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             choice: {
@@ -34861,6 +34991,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         } | {
                             actor: string | null;
                             counts: {
@@ -34907,6 +35038,7 @@ export interface paths {
                             startedAt: string;
                             /** @enum {string} */
                             state: "running" | "safety_stop" | "done" | "failed" | "cancelled";
+                            workflowId: string | null;
                         };
                     };
                 };

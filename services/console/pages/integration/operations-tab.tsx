@@ -17,17 +17,19 @@ export function OperationsTab() {
   const { fetch } = useApi();
   const { operate } = useRights();
   const [wanted, setWanted] = useState<Operation | null>(null);
-  const list = useCursorList(['/v1/sync-runs', integrationId], (cursor) =>
-    fetch.GET('/v1/sync-runs', { params: { query: { integrationId, ...cursor } } }),
+  const list = useCursorList(['/v1/sync-runs', integrationId, 'operations'], (cursor) =>
+    fetch.GET('/v1/integrations/{id}/bulk-operations', {
+      params: { path: { id: integrationId }, query: cursor },
+    }),
   );
   return (
     <>
       {operate && <OperationButtons onChoose={setWanted} />}
       <Title order={2} mt="lg" mb="xs">
-        Runs
+        Operations
       </Title>
       <CursorTable
-        label="Runs"
+        label="Operations"
         list={list}
         idOf={({ id }) => id}
         columns={runColumns}

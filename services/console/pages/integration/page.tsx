@@ -16,6 +16,7 @@ const tabs = [
   { to: '/m/$merchantId/integrations/$integrationId/listings', label: 'Listings' },
   { to: '/m/$merchantId/integrations/$integrationId/unlinked', label: 'Unlinked' },
   { to: '/m/$merchantId/integrations/$integrationId/operations', label: 'Operations' },
+  { to: '/m/$merchantId/integrations/$integrationId/runs', label: 'Runs' },
   { to: '/m/$merchantId/integrations/$integrationId/platform', label: 'Platform' },
 ] as const;
 

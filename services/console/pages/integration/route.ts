@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { merchantRoute } from '../../shell/routes.ts';
+import { chosen, defined, text } from '../../parts/address-values.ts';
 import { listingFilters } from './listing-filters.ts';
+import { runKinds } from './run-kinds.ts';
 
 /** `/integrations/<id>`: one integration; each tab has its path below it. */
 const layout = createRoute({
@@ -40,6 +42,15 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import('./operations-tab.tsx'), 'OperationsTab'),
 });
 
+/** `run`: the one that is read. Left out: only the list. */
+const runs = createRoute({
+  getParentRoute: () => layout,
+  path: '/runs',
+  validateSearch: ({ kind, run }: Record<string, unknown>) =>
+    defined({ kind: chosen(kind, runKinds), run: text(run) }),
+  component: lazyRouteComponent(() => import('./runs-tab.tsx'), 'RunsTab'),
+});
+
 const platform = createRoute({
   getParentRoute: () => layout,
   path: '/platform',
@@ -52,5 +63,6 @@ export const integrationRoute = layout.addChildren([
   listings,
   unlinked,
   operations,
+  runs,
   platform,
 ]);

@@ -1,4 +1,6 @@
-import { Progress, Text } from '@mantine/core';
+import { Anchor, Progress, Text } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Ago } from '../../parts/ago.tsx';
 import type { Column } from '../../parts/cursor-table.tsx';
 import { State } from '../../parts/state.tsx';
@@ -15,14 +17,42 @@ const tones: Readonly<Record<Run['state'], Tone>> = {
   cancelled: 'off',
 };
 
-export const runColumns: readonly Column<Run>[] = [
-  { header: 'Run', isName: true, cell: ({ kind }) => inWords(kind) },
-  { header: 'State', cell: ({ state }) => <State tone={tones[state]}>{inWords(state)}</State> },
-  { header: 'Progress', width: 280, cell: (run) => <RunProgress run={run} /> },
-  { header: 'Began', cell: ({ startedAt }) => <Ago at={startedAt} /> },
-  { header: 'By', cell: ({ actor }) => actor ?? 'Onhand' },
-  { header: 'Actions', cell: (run) => <RunActions run={run} /> },
-];
+export const runColumns: readonly Column<Run>[] = columnsWith(({ kind }) => inWords(kind));
+
+/** The columns; the name of a run leads to what is known of it. */
+export const readableRunColumns: readonly Column<Run>[] = columnsWith(({ id, kind }) => (
+  <RunLink id={id}>{inWords(kind)}</RunLink>
+));
+
+function RunLink({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  const params = useParams({ from: '/m/$merchantId/integrations/$integrationId' });
+  return (
+    <Anchor
+      inherit
+      renderRoot={(props) => (
+        <Link
+          to="/m/$merchantId/integrations/$integrationId/runs"
+          params={params}
+          search={(before) => ({ ...before, run: id })}
+          {...props}
+        />
+      )}
+    >
+      {children}
+    </Anchor>
+  );
+}
+
+function columnsWith(name: Column<Run>['cell']): readonly Column<Run>[] {
+  return [
+    { header: 'Run', isName: true, cell: name },
+    { header: 'State', cell: ({ state }) => <State tone={tones[state]}>{inWords(state)}</State> },
+    { header: 'Progress', width: 280, cell: (run) => <RunProgress run={run} /> },
+    { header: 'Began', cell: ({ startedAt }) => <Ago at={startedAt} /> },
+    { header: 'By', cell: ({ actor }) => actor ?? 'Onhand' },
+    { header: 'Actions', cell: (run) => <RunActions run={run} /> },
+  ];
+}
 
 function RunProgress({ run }: { readonly run: Run }) {
   const { failure = null, progress } = run;

@@ -1,11 +1,11 @@
-import { Anchor, Text, Timeline } from '@mantine/core';
+import { Text, Timeline } from '@mantine/core';
 import type { Answer } from '../../api/answer.ts';
 import { useApi } from '../../api/client.tsx';
 import { Ago } from '../../parts/ago.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { RunInTemporal } from '../../parts/run-in-temporal.tsx';
 import { State } from '../../parts/state.tsx';
 import { useShops } from '../../parts/use-shops.ts';
-import { useSession } from '../../session/rights.ts';
 import { eventsOf } from './timeline-events.ts';
 
 /** What happened to an order, from the shop where it was placed to every other one. */
@@ -32,25 +32,5 @@ export function OrderTimeline({ order }: { readonly order: Answer<'/v1/orders/{i
       </Timeline>
       <RunInTemporal workflowId={order.workflowId} />
     </>
-  );
-}
-
-/** Leads to the run of the order in Temporal's Web UI; without one, it names the workflow. */
-function RunInTemporal({ workflowId }: { readonly workflowId: string }) {
-  const { temporalWorkflows } = useSession();
-  return (
-    <Text fz="sm" mt="md">
-      {temporalWorkflows === null ? (
-        <>Its workflow in Temporal: {workflowId}</>
-      ) : (
-        <Anchor
-          href={`${temporalWorkflows}/${encodeURIComponent(workflowId)}`}
-          target="_blank"
-          rel="noreferrer"
-        >
-          Its run in Temporal
-        </Anchor>
-      )}
-    </Text>
   );
 }

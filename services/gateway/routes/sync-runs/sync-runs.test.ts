@@ -37,6 +37,7 @@ it('a reading of listings is a run, with its phase and its counters', async () =
     actor: run.actor,
     startedAt: gateway.clock.now().toISOString(),
     endedAt: null,
+    workflowId: `bulk:${shop}:read_listings`,
   });
   expect(run.actor).not.toBeNull();
   expect((await merchant.ask('GET', `/v1/sync-runs/${run.id}`)).body).toEqual(run);
@@ -55,7 +56,7 @@ it('a time of a schedule is a run that says what it released', async () => {
     endedAt: at.toISOString(),
   };
   expect(await runs()).toMatchObject([
-    { ...ended, kind: 'scheduled_products' },
+    { ...ended, kind: 'scheduled_products', workflowId: null },
     { ...ended, kind: 'scheduled_inventory' },
   ]);
 });
