@@ -228,6 +228,20 @@ test('a check of another address goes there with the stored secrets, and changes
   expect(await ask('check', {})).toMatchObject({ kind: 'ok' });
 });
 
+test('a check of other secrets is made with them, and changes no other call', async () => {
+  const { connector } = createMemoryShop();
+  const check: Connector['check'] = async (call) =>
+    call.shop.secrets['key'] === 'wrong-one'
+      ? { kind: 'unauthorized', message: 'There is no key wrong-one.' }
+      : connector.check(call);
+  const { ask } = serve([], {}, undefined, { ...connector, check });
+  const refused = await ask('check', { secrets: { key: 'wrong-one' } });
+  expect(refused).toMatchObject({ kind: 'unauthorized' });
+  // The shop's own message may repeat what it was sent.
+  expect(JSON.stringify(refused)).not.toContain('wrong-one');
+  expect(await ask('check', {})).toMatchObject({ kind: 'ok' });
+});
+
 test('says what it is, with null for what it lacks', async () => {
   const { app } = serve([]);
   const headers = { authorization: `Bearer ${testToken}` };

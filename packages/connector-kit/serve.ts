@@ -13,7 +13,7 @@ import { endSilentConnections } from '@onhand/service-kit/end-silent-connections
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { AppValues } from './app.ts';
-import type { Call, CredentialStore, CustomerVault, Connector, StoredShop } from './connector.ts';
+import type { Call, CredentialStore, CustomerVault, Connector, Shop, StoredShop } from './connector.ts';
 import { descriptionOf } from './description.ts';
 import { createLimiter } from './limits/limiter.ts';
 import { limitsInProcess } from './limits/limit-store.ts';
@@ -170,7 +170,8 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
         running,
       );
       const { secrets } = await loading;
-      return { output: cleanAnswer(output, { secrets: { ...secrets, ...session?.secrets() } }) };
+      const used = [secrets, session?.secrets() ?? {}, givenSecrets(operation, input)];
+      return { output: used.reduce((cleaned, each) => cleanAnswer(cleaned, { secrets: each }), output) };
     });
 
     internal.post<{ Params: { operation: string } }>('/v1/app/:operation', async (request, reply) => {
@@ -216,6 +217,11 @@ async function shopOf(
     throw new CodedError('integration_unknown', `There are no credentials for integration ${integrationId}.`);
   }
   return { ...shop, baseUrl: addressOf(shop.baseUrl) };
+}
+
+/** The secrets that a caller wants to be checked before they are stored. */
+function givenSecrets(operation: Operation, input: unknown): Shop['secrets'] {
+  return operation === 'check' ? (operations.check.input.parse(input).secrets ?? {}) : {};
 }
 
 /** Compares two secrets. The time it takes reveals neither their content nor their length. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createDemoMerchant } from '@onhand/local-stack/demo-merchant.ts';
 import type { DemoMerchant } from '@onhand/local-stack/demo-merchant.ts';
 import { sandboxControl } from '@onhand/sandbox/control/client.ts';
@@ -158,6 +159,83 @@ it('an unlinked listing that no item matches is linked to an item that was searc
   await page.getByRole('button', { name: 'Link to GREEN-MUG' }).click();
   await page.getByText('The listing is linked.').waitFor();
   await row.waitFor({ state: 'detached' });
+});
+
+it('unlinked listings are taken down as a file, and its rows with an action are carried out', async () => {
+  for (const name of ['White mug', 'Black mug']) {
+    const product = { name, sku: name.toUpperCase().replace(' ', '-'), price: '9.00', stock: 3 };
+    await sandboxControl(onhand.sandbox.url).addProduct('demo-shopify', product);
+  }
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf('/unlinked'));
+  await page.getByRole('button', { name: 'Read the shop’s listings' }).click();
+  await page.getByRole('row', { name: /White mug/ }).waitFor();
+  await page.getByRole('row', { name: /Black mug/ }).waitFor();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download as CSV' }).click();
+  const file = await readFile(await (await downloading).path(), 'utf8');
+  const [header = '', ...rows] = file.trimEnd().split(/\r?\n/);
+  const actionAt = header.split(',').indexOf('action');
+  expect(actionAt).toBeGreaterThan(-1);
+  const decided = rows.map((row) => {
+    const cells = row.split(',');
+    cells[actionAt] = row.includes('WHITE-MUG') ? 'create' : row.includes('BLACK-MUG') ? 'ignore' : '';
+    return cells.join(',');
+  });
+  const buffer = Buffer.from([header, ...decided].join('\r\n'));
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'unlinked-listings.csv', mimeType: 'text/csv', buffer });
+  await page.getByText('2 rows done, 0 refused.').waitFor();
+  await page.getByRole('row', { name: /White mug/ }).waitFor({ state: 'detached' });
+  await page.getByRole('row', { name: /Black mug/ }).waitFor({ state: 'detached' });
+});
+
+it('credentials are replaced; those that the shop refuses change nothing', async () => {
+  const { baseUrl, secrets } = await sandboxControl(onhand.sandbox.url).createShop({
+    id: 'second',
+    name: 'Second',
+    platform: 'woocommerce',
+    products: [],
+  });
+  const { consumerKey = '', consumerSecret = '' } = secrets;
+  const { id } = await within().post(
+    '/v1/integrations',
+    {
+      platform: 'woocommerce',
+      name: 'Second',
+      baseUrl,
+      api: { consumerKey, consumerSecret },
+    },
+    z.object({ id: z.string() }),
+  );
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/integrations/${id}/platform`);
+  const form = page.getByRole('region', { name: 'Credentials' });
+  const replaceBy = async (secret: string) => {
+    await form.getByRole('textbox', { name: 'Consumer key' }).fill(consumerKey);
+    await form.getByRole('textbox', { name: 'Consumer secret' }).fill(secret);
+    await form.getByRole('button', { name: 'Replace credentials' }).click();
+  };
+  await replaceBy('cs_wrong');
+  await form.getByRole('alert').waitFor();
+  await expectAccessible(page);
+  await replaceBy(consumerSecret);
+  await page.getByText('The credentials are replaced.').waitFor();
+  await form.getByRole('alert').waitFor({ state: 'detached' });
+  expect(await form.getByRole('textbox', { name: 'Consumer secret' }).inputValue()).toBe('');
+});
+
+it('the demo merchant explains itself, and leads to its item', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/first-run`);
+  await page.getByText('This is the demo merchant').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'blue mug' }).click();
+  await page.getByRole('heading', { level: 1, name: /Blue mug/ }).waitFor();
 });
 
 it('listings show the three figures, and filters stand in the address', async () => {

@@ -126,12 +126,91 @@ it('an item shows its stock with its history, and why a shop shows what it shows
   await page.getByRole('tab', { name: 'Listings' }).click();
   await page.getByRole('button', { name: 'Why this number?' }).click();
   const why = page.getByRole('dialog', { name: `Why this number? ${mugs.shopId}` });
-  await why.getByText('Sync Inventory is `never` for the item').waitFor();
+  await why.getByText('Sync Inventory is Never for the item').waitFor();
   await why.getByText('The shop should show').waitFor();
   await expectAccessible(page);
   await takeScreenshots(page, 'item-why');
   await why.getByRole('button', { name: 'Sync Now' }).click();
   await until(shown, (figure) => figure === before + 5);
+});
+
+const settingOf = async (id: string) => {
+  const preferences = z.object({ syncInventory: z.string(), processOrders: z.boolean() });
+  return merchant.api.get(`/v1/items/${id}/preferences`, preferences);
+};
+
+it('Set Sync Inventory of all that a search finds asks first, is a run, and is taken back by its plan', async () => {
+  const before = await settingOf(mug);
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items?text=mug`);
+  await page.getByRole('link', { name: 'Item MUG-2' }).waitFor();
+  await page.getByRole('button', { name: 'Bulk Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Set Sync Inventory: Always' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Set Sync Inventory: Always' });
+  await dialog.getByText('2 items found, 2 of them would change.').waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'items-set-sync-inventory');
+  expect(await settingOf(mug)).toEqual(before);
+  await dialog.getByRole('button', { name: "Yes, I'm sure" }).click();
+  const progress = page.getByRole('region', { name: 'Progress' });
+  await progress.getByText('2 of 2 done').waitFor();
+  expect(await settingOf(mug)).toMatchObject({ syncInventory: 'always' });
+
+  await page.getByRole('link', { name: 'Plans' }).click();
+  await page
+    .getByRole('link', { name: /Sync Inventory/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await until(
+    () => settingOf(mug),
+    ({ syncInventory }) => syncInventory === before.syncInventory,
+  );
+});
+
+it('what is set for selected items is asked for, and set for these only', async () => {
+  const [other] = await listAll(merchant, '/v1/items?sku=MUG-2');
+  const { id } = z.object({ id: z.string() }).parse(other);
+  const { processOrders } = await settingOf(id);
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items?text=mug`);
+  await page.getByRole('checkbox', { name: 'MUG-2' }).check();
+  await page.getByRole('status').filter({ hasText: '1 item selected' }).waitFor();
+  await page.getByRole('button', { name: 'Set…' }).click();
+  await page.getByRole('menuitem', { name: `Process Orders: ${processOrders ? 'off' : 'on'}` }).click();
+  await page.getByText('1 item would be changed.').waitFor();
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await expectAccessible(page);
+  const { processOrders: otherBefore } = await settingOf(mug);
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText(/is set for 1 item/).waitFor();
+  expect((await settingOf(id)).processOrders).toBe(!processOrders);
+  expect((await settingOf(mug)).processOrders).toBe(otherBefore);
+});
+
+it('an override of the published figure shows what it changes before it is saved', async () => {
+  await merchant.api.put(`/v1/items/${mug}/preferences`, { syncInventory: 'always' }, z.unknown());
+  const all = await available();
+  await merchant.api.post(`/v1/items/${mug}/sync-now`, {}, z.unknown());
+  await until(shown, (figure) => figure === all);
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items/${mug}?tab=rules`);
+  await page.getByLabel('Buffer').fill('3');
+  await page.getByRole('button', { name: 'Review and save' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save the overrides of this item?' });
+  await dialog.getByText(`from ${all} units to ${all - 3} units`).waitFor();
+  await expectAccessible(page);
+  expect(await shown()).toBe(all);
+  await dialog.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await until(shown, (figure) => figure === all - 3);
+  await page
+    .getByRole('region', { name: 'Changes' })
+    .getByText(/Buffer from none to 3/)
+    .waitFor();
 });
 
 it("shows each item's units, and none where none are known", async () => {

@@ -87,6 +87,28 @@ it('a rule is changed and deleted, and its history tells what it said before', a
   expect(await readRules()).toEqual([]);
 });
 
+it('a change that others overtook while it was looked at is planned again where it was asked for', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf('rules'));
+  await page.getByRole('button', { name: 'Make the first rule' }).click();
+  await page.getByLabel('Name').fill('Keep two');
+  await page.getByLabel('Units').fill('2');
+  await page.getByRole('button', { name: 'See what changes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create this rule?' });
+  await dialog.getByText('from 10 units to 8 units in all.').waitFor();
+  const other = { name: 'Keep one', effect: { kind: 'buffer', units: 1 } };
+  await merchant.api.post('/v1/rules', other, z.unknown());
+  await dialog.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await dialog.getByText('plan_outdated').waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Plan again' }).click();
+  await dialog.getByText('plan_outdated').waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText('The rule is created.').waitFor();
+  expect((await readRules()).map(({ name }) => name).toSorted()).toEqual(['Keep one', 'Keep two']);
+});
+
 it('a plan that things have overtaken is planned again with one button', async () => {
   const ruleOf = (name: string, units: number) => ({ name, effect: { kind: 'buffer', units } });
   const change = { kind: 'rule', operation: 'create', rule: ruleOf('Keep two', 2) };

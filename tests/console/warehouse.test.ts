@@ -232,6 +232,7 @@ it('two orders leave in one shipment, one of them in part, and what is too much 
   await wrong.getByText('It has 3 units.').waitFor();
   await expectAccessible(page);
   await takeScreenshots(page, 'warehouse-shipment');
+  await expectToFitPhone(page);
   await partial.fill('1');
   await page.getByRole('button', { name: 'Ship', exact: true }).click();
   await page.getByText('S-7 has left, with 2 lines.').waitFor();
@@ -258,6 +259,7 @@ it('a return is entered and inspected at once: one unit is sellable, one is not'
   await page.getByLabel('Units of MUG to take back').fill('2');
   await expectAccessible(page);
   await takeScreenshots(page, 'warehouse-return-form');
+  await expectToFitPhone(page);
   await page.getByRole('button', { name: 'Enter the return' }).click();
   await page.getByLabel('Sellable units of MUG').fill('1');
   await page.getByLabel('Damaged units of MUG').fill('1');
@@ -286,3 +288,12 @@ it('a location is created, and a viewer can only look', async () => {
   await looking.page.getByText('No ship notice').waitFor();
   expect(await looking.page.getByRole('dialog').count()).toBe(0);
 });
+
+/** Fails if the page as it is does not fit a phone. The window is as wide as before afterwards. */
+async function expectToFitPhone(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 900 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await expectAccessible(page);
+  if (before !== null) await page.setViewportSize(before);
+}

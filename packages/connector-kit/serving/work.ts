@@ -2,7 +2,7 @@ import { operations } from '@onhand/contracts/connector/operations.ts';
 import type { Operation } from '@onhand/contracts/connector/operations.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
-import type { Call, Connector, CustomerVault } from '../connector.ts';
+import type { Call, Connector, CustomerVault, Shop } from '../connector.ts';
 import { checkedWrite, isConditional } from './checked-write.ts';
 import { createOnce } from './create-once.ts';
 import { getCustomers, pageOfCustomers } from './customers.ts';
@@ -56,9 +56,14 @@ export function workOf(
   const { listings, inventory, orders, products, customers, locations, subscriptions } = connector;
   switch (operation) {
     case 'check': {
-      const { baseUrl } = operations[operation].input.parse(input);
-      const there = baseUrl === undefined ? null : addressOf(baseUrl);
-      return whole((call) => connector.check(there === null ? call : at(there, call)));
+      const { baseUrl, secrets } = operations[operation].input.parse(input);
+      // Secrets that are renewed may have to be changed to be used at all.
+      if (secrets !== undefined && connector.tokens) return null;
+      const other: Partial<Shop> = {
+        ...(baseUrl === undefined ? {} : { baseUrl: addressOf(baseUrl) }),
+        ...(secrets === undefined ? {} : { secrets }),
+      };
+      return whole((call) => connector.check({ ...call, shop: { ...call.shop, ...other } }));
     }
     case 'listings.page': {
       const { cursor } = operations[operation].input.parse(input);
@@ -221,11 +226,6 @@ export function workOf(
       return inBatches(chunked(rows, rows.length), (call, some) => subscriptions.remove(call, keysOf(some)));
     }
   }
-}
-
-/** Turns a call to the shop at another address, with the same secrets. */
-function at(baseUrl: string, call: Call): Call {
-  return { ...call, shop: { ...call.shop, baseUrl } };
 }
 
 function whole(run: (call: Call) => Promise<unknown>, scopes: readonly string[] = []): Work {

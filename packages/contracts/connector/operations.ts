@@ -27,8 +27,15 @@ const orderPage = pageOf(orderSnapshot).extend({ unread: z.array(unreadOrder) })
  */
 export const operations = {
   check: {
-    /** `baseUrl`: checks the shop at this address with the integration's secrets, before it is stored. */
-    input: z.object({ baseUrl: z.string().exactOptional() }),
+    /**
+     * `baseUrl`: checks the shop at this address, before it is stored. `secrets`: checks these secrets, before
+     * they are stored. Left out: what is stored. A connector whose secrets are renewed cannot check others: it
+     * answers `capability_missing`.
+     */
+    input: z.object({
+      baseUrl: z.string().exactOptional(),
+      secrets: z.record(z.string(), z.string()).exactOptional(),
+    }),
     output: z.union([
       z.object({
         kind: z.literal('ok'),

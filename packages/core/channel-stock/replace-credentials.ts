@@ -1,4 +1,5 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { newCredentials, replacedCredentials } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -13,13 +14,17 @@ import { liveIntegration } from '../integrations/live-integration.ts';
 import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
 import { connectedAnew } from './connected-anew.ts';
 
+/** A person waits for the answer. */
+const answersWithinMs = 10_000;
+
 /**
- * Replaces an integration's credentials of each kind that is given. New API credentials end a pause that
+ * Replaces an integration's credentials of each kind that is given. API credentials that the shop refuses are
+ * not stored; a shop that does not answer, or whose credentials are renewed, is asked afterwards. New API credentials end a pause that
  * waited for them, and its orders are read before anything is written: the integration is then to be nudged
  * and heard. They also show the shop's home address anew. Returns the kinds that were stored, and notes on
  * the account.
  *
- * @throws Refusal `integration_not_found`, `integration_revoked`.
+ * @throws Refusal `integration_not_found`, `integration_revoked`, `credentials_refused`.
  */
 export async function replaceCredentials(
   db: Db,
@@ -39,6 +44,7 @@ export async function replaceCredentials(
   },
 ): Promise<z.infer<typeof replacedCredentials>> {
   const { merchantId, integrationId } = owner;
+  if (api !== undefined) await checkSecrets({ db, connectors }, owner, api);
   const webhookSecrets = [webhookSecret, previousWebhookSecret].filter((secret) => secret !== undefined);
   const integration = await inTransaction(db, async (tx) => {
     const row = await liveIntegration(tx, { merchantId, id: integrationId, lock: true });
@@ -52,6 +58,27 @@ export async function replaceCredentials(
   if (api !== undefined) {
     await connectedAnew(db, integrationId, clock.now());
   }
-  const notes = api === undefined ? [] : await learnHomeAddress({ db, connectors }, integration);
-  return { api: api !== undefined, webhookSecrets: webhookSecrets.length, notes: [...notes] };
+  const learned = api === undefined ? undefined : await learnHomeAddress({ db, connectors }, integration);
+  return {
+    api: api !== undefined,
+    webhookSecrets: webhookSecrets.length,
+    notes: [...(learned?.notes ?? [])],
+  };
+}
+
+/**
+ * Asks the shop whether it takes the secrets. An answer that is no clear refusal keeps nobody from storing
+ * them: the shop may be down while they are replaced.
+ */
+async function checkSecrets(
+  { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'call'> },
+  { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  secrets: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { platform } = await liveIntegration(db, { merchantId, id: integrationId });
+  const input = { secrets: { ...secrets } };
+  const answer = await connectors
+    .call(platform, 'check', { integrationId, lane: 'sales', timeoutMs: answersWithinMs, input })
+    .catch(() => null);
+  if (answer?.kind === 'unauthorized') throw new Refusal('credentials_refused', { detail: answer.message });
 }

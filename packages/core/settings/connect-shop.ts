@@ -62,7 +62,9 @@ export async function connectShop(
     await replaceLocationMappings(tx, { ...owner, mappings });
     return row;
   });
-  const notes = await learnHomeAddress({ db, connectors }, created);
+  const learned = await learnHomeAddress({ db, connectors }, created);
+  // Without credentials, the owner of the account still has to consent.
+  const notes = Object.keys(api).length === 0 && learned.isRefused ? [] : learned.notes;
   return { integration: found(await findIntegration(db, created), 'integration_not_found'), notes };
 }
 

@@ -65,6 +65,8 @@ export function SearchSelect({
           placeholder={placeholder}
           error={error}
           autoFocus={autoFocus}
+          // A dialog gives the focus to what says so, once it is open.
+          data-autofocus={autoFocus || undefined}
           value={isTyping ? text : (chosen ?? '')}
           onChange={({ currentTarget: { value } }) => {
             setTyping(true);

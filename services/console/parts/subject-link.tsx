@@ -7,16 +7,24 @@ import { useApi } from '../api/client.tsx';
 export function SubjectLink({
   page,
   id,
+  isInText = false,
   children,
 }: {
   readonly page: 'items' | 'orders' | 'integrations';
   readonly id: string | null;
+  /** It is underlined within a sentence, where its color alone would not tell it. */
+  readonly isInText?: boolean;
   readonly children: ReactNode;
 }) {
   const { merchantId } = useApi();
   if (id === null || merchantId === null) return <>{children}</>;
   return (
-    <Anchor component={Link} to={`/m/${merchantId}/${page}/${id}`} inherit>
+    <Anchor
+      component={Link}
+      to={`/m/${merchantId}/${page}/${id}`}
+      inherit
+      underline={isInText ? 'always' : 'hover'}
+    >
       {children}
     </Anchor>
   );

@@ -75,6 +75,11 @@ export const integrationProblems = {
     title: 'The consent does not permit all that Onhand needs.',
     fix: '`missing` names the scopes. Nothing was stored. Permit them in the app at the platform, and begin again.',
   },
+  credentials_refused: {
+    status: 409,
+    title: 'The shop refuses these credentials. Those from before stay stored.',
+    fix: 'Compare them with those that the shop shows, and enter them again.',
+  },
   platform_unauthorized: {
     status: 409,
     title: 'The platform refused the credentials of the integration.',

@@ -18,7 +18,7 @@ export function DemoMerchant() {
       <List>
         <List.Item>
           It sells one{' '}
-          <SubjectLink page="items" id={itemId}>
+          <SubjectLink page="items" id={itemId} isInText>
             blue mug
           </SubjectLink>{' '}
           in {data?.data.length} shops of the sandbox. They speak the real interfaces, and nobody buys there.

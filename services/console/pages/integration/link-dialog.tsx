@@ -46,6 +46,7 @@ export function LinkDialog({
         <SearchSelect
           label={candidates.length > 0 ? 'Or another item' : 'Item'}
           placeholder="SKU, title or barcode"
+          autoFocus={candidates.length === 0}
           chosen={isCandidate ? null : (chosen?.name ?? null)}
           useFound={useItems}
           onChoose={setChosen}

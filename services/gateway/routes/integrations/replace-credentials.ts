@@ -11,8 +11,8 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
 /**
- * `PUT /v1/integrations/:id/credentials`: replaces each given kind of credentials. New API credentials end a
- * pause that waited for them; orders are then read before anything is written. The response lists the stored
+ * `PUT /v1/integrations/:id/credentials`: replaces each given kind of credentials. API credentials that the
+ * shop refuses are not stored. New API credentials end a pause that waited for them; orders are then read before anything is written. The response lists the stored
  * kinds, never the secrets.
  */
 export const replaceCredentials: Route = (app, { db, clock, connectors, dispatcher, configuration }) => {
@@ -29,7 +29,10 @@ export const replaceCredentials: Route = (app, { db, clock, connectors, dispatch
         summary: 'Replace API credentials or webhook secrets',
         params: z.object({ id: id<IntegrationId>() }),
         body: newCredentials,
-        response: { 200: replacedCredentials, ...problems('integration_not_found', 'integration_revoked') },
+        response: {
+          200: replacedCredentials,
+          ...problems('integration_not_found', 'integration_revoked', 'credentials_refused'),
+        },
       },
     },
     async (request, reply) => {
