@@ -1,5 +1,6 @@
 import { connectRoute } from './pages/connect/route.ts';
 import { integrationRoute } from './pages/integration/route.ts';
+import { customersRoute } from './pages/customers/route.ts';
 import { failedItemsRoute } from './pages/failed-items/route.ts';
 import { integrationsRoute } from './pages/integrations/route.ts';
 import { itemRoute } from './pages/item/route.ts';
@@ -36,6 +37,7 @@ export const routeTree = rootRoute.addChildren([
     failedItemsRoute,
     ordersRoute,
     orderRoute,
+    customersRoute,
     incidentsRoute,
     observationsRoute,
     rulesRoute,

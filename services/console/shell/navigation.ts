@@ -14,6 +14,7 @@ import {
   IconRocket,
   IconRuler2,
   IconUrgent,
+  IconUser,
   IconUsers,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
@@ -36,6 +37,7 @@ export const navigation: readonly Entry[] = [
   { label: 'Integrations', to: '/m/$merchantId/integrations', icon: IconPlugConnected },
   { label: 'Items', to: '/m/$merchantId/items', icon: IconBox },
   { label: 'Orders', to: '/m/$merchantId/orders', icon: IconReceipt },
+  { label: 'Customers', to: '/m/$merchantId/customers', icon: IconUser },
   { label: 'Failed Items', to: '/m/$merchantId/failed-items', icon: IconAlertTriangle },
   { label: 'Incidents', to: '/m/$merchantId/incidents', icon: IconUrgent },
   { label: 'Mismatches', to: '/m/$merchantId/observations', icon: IconArrowsDiff },

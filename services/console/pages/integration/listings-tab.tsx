@@ -6,6 +6,7 @@ import { CursorTable } from '../../parts/cursor-table.tsx';
 import type { Column } from '../../parts/cursor-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Figure } from '../../parts/figure.tsx';
+import { ListingActions } from '../../parts/listing-actions.tsx';
 import { FilterBar } from '../../parts/filter-bar.tsx';
 import { State } from '../../parts/state.tsx';
 import type { Tone } from '../../parts/state.tsx';
@@ -103,6 +104,7 @@ const columns: readonly Column<Listing>[] = [
     ),
   },
   { header: 'Reason', cell: ({ channelStock }) => <Reason channelStock={channelStock} /> },
+  { header: 'Actions', cell: (listing) => <ListingActions listing={listing} /> },
 ];
 
 function Name({ listing: { title, sku, externalKey, itemId } }: { readonly listing: Listing }) {

@@ -5,7 +5,10 @@ import { useRights } from '../../session/rights.ts';
 import { Credentials } from './credentials.tsx';
 import { HeardOrders } from './heard-orders.tsx';
 import { LimitsUsed } from './limits-used.tsx';
+import { OwnLimits } from './own-limits.tsx';
 import { Reconciliation } from './reconciliation.tsx';
+import { RevokeShop } from './revoke-shop.tsx';
+import { ShopAddress } from './shop-address.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 import { useIntegrationId } from './use-integration-id.ts';
 
@@ -13,7 +16,9 @@ import { useIntegrationId } from './use-integration-id.ts';
 export function PlatformTab() {
   const id = useIntegrationId();
   const { administer } = useRights();
-  const { data, error } = useApi().query.useQuery('get', '/v1/integrations/{id}/health', {
+  const { query } = useApi();
+  const { data: integration } = query.useQuery('get', '/v1/integrations/{id}', { params: { path: { id } } });
+  const { data, error } = query.useQuery('get', '/v1/integrations/{id}/health', {
     params: { path: { id } },
   });
   if (data === undefined) {
@@ -32,6 +37,13 @@ export function PlatformTab() {
       <LimitsUsed calls={data.calls} />
       <Reconciliation reconciliation={data.reconciliation} />
       {administer && <Credentials />}
+      {administer && integration !== undefined && integration.state !== 'revoked' && (
+        <>
+          <OwnLimits key={JSON.stringify(integration.limits)} integration={integration} />
+          <ShopAddress key={integration.baseUrl} integration={integration} />
+          <RevokeShop integration={integration} />
+        </>
+      )}
     </Stack>
   );
 }

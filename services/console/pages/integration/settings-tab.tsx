@@ -1,10 +1,12 @@
-import { Center, Loader, SimpleGrid } from '@mantine/core';
+import { Center, Loader, SimpleGrid, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { Body } from '../../api/answer.ts';
 import { useApi } from '../../api/client.tsx';
 import { PlanDialog } from '../../parts/planned-change/plan-dialog.tsx';
 import type { Plan } from '../../parts/planned-change/plan-dialog.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { PublishedFigure } from '../../parts/published-figure.tsx';
+import { PublishedFigureHistory } from '../../parts/published-figure-history.tsx';
 import { EntitySettings } from './entity-settings.tsx';
 import { entities } from './settings.ts';
 import type { Entity, Settings } from './settings.ts';
@@ -42,6 +44,10 @@ export function SettingsTab() {
           />
         ))}
       </SimpleGrid>
+      <Stack gap="xl" maw={640} mt="xl">
+        <PublishedFigure scope="integration" id={integrationId} />
+        <PublishedFigureHistory scope="integration" id={integrationId} />
+      </Stack>
       {wanted !== null && (
         <PlanDialog
           title={`Change the settings of ${wanted.entity}`}

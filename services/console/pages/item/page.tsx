@@ -6,6 +6,8 @@ import { inWords } from '../../parts/words.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useRights } from '../../session/rights.ts';
+import { EditItem } from './edit-item.tsx';
+import { ItemActions } from './item-actions.tsx';
 import { itemTabs } from './tabs.ts';
 import type { ItemTab } from './tabs.ts';
 import { SyncNow } from './sync-now.tsx';
@@ -39,6 +41,8 @@ export function ItemPage() {
       </Text>
       <PageHeader title={title} about={item && aboutItem(item)}>
         {operate && item?.archivedAt === null && <SyncNow itemId={itemId} />}
+        {item !== undefined && <EditItem item={item} />}
+        {item !== undefined && <ItemActions item={item} />}
       </PageHeader>
       <ProblemAlert problem={error} />
       {item !== undefined && (

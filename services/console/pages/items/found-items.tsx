@@ -50,7 +50,8 @@ export function FoundItems({
             </Empty>
           ) : (
             <Empty title="No items yet">
-              Import the products of a shop (Integrations, its tab Operations), or create items by the API.
+              Import the products of a shop (Integrations, its tab Operations), or make the first one with New
+              item.
             </Empty>
           )
         }

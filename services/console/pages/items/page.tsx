@@ -9,6 +9,7 @@ import { useRights } from '../../session/rights.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { ItemFilters } from './filters.tsx';
 import { FoundItems } from './found-items.tsx';
+import { NewItem } from './new-item.tsx';
 import { filterOf } from './search.ts';
 import type { ItemFilter, ItemsSearch } from './search.ts';
 
@@ -34,6 +35,7 @@ export function ItemsPage() {
   return (
     <>
       <PageHeader title="Items" about="What is sold, and in which shops it is listed.">
+        {operate && <NewItem />}
         {operate && isKnown && search.archived !== true && (
           <BulkActions
             filter={filter}

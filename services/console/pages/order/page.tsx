@@ -6,6 +6,7 @@ import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useShops } from '../../parts/use-shops.ts';
 import { inWords } from '../../parts/words.ts';
+import { CloseOrder } from './close-order.tsx';
 import { FailuresOfOrder } from './failures.tsx';
 import { OrderLines } from './lines.tsx';
 import { OrderTimeline } from './timeline.tsx';
@@ -41,7 +42,9 @@ export function OrderPage() {
             </Group>
           )
         }
-      />
+      >
+        {order !== undefined && <CloseOrder order={order} />}
+      </PageHeader>
       <ProblemAlert problem={error} />
       {order !== undefined && (
         <>

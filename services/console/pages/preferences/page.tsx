@@ -1,10 +1,12 @@
-import { Loader, Text } from '@mantine/core';
+import { Loader, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useApi } from '../../api/client.tsx';
 import { problemOf } from '../../api/problem.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { PublishedFigure } from '../../parts/published-figure.tsx';
+import { PublishedFigureHistory } from '../../parts/published-figure-history.tsx';
 import { PreferencesForm } from './preferences-form.tsx';
 import { SyncLoad } from './sync-load.tsx';
 
@@ -37,6 +39,10 @@ export function PreferencesPage() {
           </Text>
         </>
       )}
+      <Stack gap="xl" maw={640} mt="xl">
+        <PublishedFigure scope="merchant" id={merchantId} />
+        <PublishedFigureHistory scope="merchant" id={merchantId} />
+      </Stack>
     </>
   );
 }

@@ -12,6 +12,7 @@ import { useSending } from '../../parts/use-sending.ts';
 import { counted } from '../../parts/words.ts';
 import { useRights } from '../../session/rights.ts';
 import { lineProblem } from './line-problem.ts';
+import { ChangeNotice } from './forms/change-notice.tsx';
 import { LinesTable } from './lines-table.tsx';
 import { UnitsInput } from './units-input.tsx';
 import { WorkDrawer } from './work-drawer.tsx';
@@ -143,6 +144,7 @@ function EndNotice({ notice, onDone }: { readonly notice: Notice; readonly onDon
   const { fetch } = useApi();
   const queryClient = useQueryClient();
   const [isAsked, setAsked] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   const event = notice.lines.some(({ received }) => received > 0) ? 'close' : 'cancel';
   const { label, title, about, done } = ends[event];
   // To end a notice again is refused, so a lost answer needs no key.
@@ -160,10 +162,14 @@ function EndNotice({ notice, onDone }: { readonly notice: Notice; readonly onDon
   return (
     <>
       <Group justify="flex-end" mt="sm">
+        <Button variant="default" onClick={() => setChanging(true)}>
+          Change the notice
+        </Button>
         <Button variant="default" onClick={() => setAsked(true)}>
           {label}
         </Button>
       </Group>
+      {isChanging && <ChangeNotice notice={notice} onClose={() => setChanging(false)} />}
       <ConfirmDialog
         title={title}
         isOpen={isAsked}

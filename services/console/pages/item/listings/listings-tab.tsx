@@ -6,6 +6,7 @@ import { Ago } from '../../../parts/ago.tsx';
 import { CursorTable } from '../../../parts/cursor-table.tsx';
 import type { Column } from '../../../parts/cursor-table.tsx';
 import { Empty } from '../../../parts/empty.tsx';
+import { ListingActions } from '../../../parts/listing-actions.tsx';
 import { State } from '../../../parts/state.tsx';
 import type { Tone } from '../../../parts/state.tsx';
 import { useCursorList } from '../../../parts/use-cursor-list.ts';
@@ -40,6 +41,7 @@ export function ListingsTab({ itemId }: { readonly itemId: string }) {
         </Button>
       ),
     },
+    { header: 'Actions', cell: (listing) => <ListingActions listing={listing} /> },
   ];
   return (
     <>

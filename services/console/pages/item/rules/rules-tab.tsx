@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
+import { PublishedFigure } from '../../../parts/published-figure.tsx';
+import { PublishedFigureHistory } from '../../../parts/published-figure-history.tsx';
 import { useIsWarehouse } from '../../../parts/use-is-warehouse.ts';
-import { Overrides } from './overrides.tsx';
-import { OverridesHistory } from './overrides-history.tsx';
 import { Preferences } from './preferences.tsx';
 
 /** What the item says for itself, against the settings of its merchant. */
@@ -10,8 +10,8 @@ export function RulesTab({ itemId }: { readonly itemId: string }) {
   return (
     <Stack gap="xl" maw={640}>
       {isWarehouse && <Preferences itemId={itemId} />}
-      <Overrides itemId={itemId} />
-      <OverridesHistory itemId={itemId} />
+      <PublishedFigure scope="item" id={itemId} />
+      <PublishedFigureHistory scope="item" id={itemId} />
     </Stack>
   );
 }

@@ -5,7 +5,7 @@ import { answered } from '../../../api/every.ts';
 import { notifyDone } from '../../../parts/notify.tsx';
 import { useSending } from '../../../parts/use-sending.ts';
 import { lineProblem } from '../line-problem.ts';
-import { FormDrawer } from './form-drawer.tsx';
+import { FormDrawer } from '../../../parts/form-drawer.tsx';
 import { filled, ItemLines, useItemLines } from './item-lines.tsx';
 import { LocationChoice } from './location-choice.tsx';
 import { TextField } from './text-field.tsx';

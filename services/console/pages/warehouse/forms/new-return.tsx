@@ -4,7 +4,7 @@ import { useApi } from '../../../api/client.tsx';
 import { answered } from '../../../api/every.ts';
 import { notifyDone } from '../../../parts/notify.tsx';
 import { useSending } from '../../../parts/use-sending.ts';
-import { FormDrawer } from './form-drawer.tsx';
+import { FormDrawer } from '../../../parts/form-drawer.tsx';
 import { entered, OrderLines } from './order-lines.tsx';
 import type { Expected, UnitsByLine } from './order-lines.tsx';
 import { OrderPicker } from './order-picker.tsx';

@@ -5,7 +5,7 @@ import { answered } from '../../../api/every.ts';
 import { notifyDone } from '../../../parts/notify.tsx';
 import { useSending } from '../../../parts/use-sending.ts';
 import { counted } from '../../../parts/words.ts';
-import { FormDrawer } from './form-drawer.tsx';
+import { FormDrawer } from '../../../parts/form-drawer.tsx';
 import { LocationChoice } from './location-choice.tsx';
 import { entered, OrderLines } from './order-lines.tsx';
 import type { Expected, UnitsByLine } from './order-lines.tsx';

@@ -7,7 +7,7 @@ import { notifyDone } from '../../../parts/notify.tsx';
 import { newRequestKey } from '../../../parts/request-key.ts';
 import { isRefusal, useSending } from '../../../parts/use-sending.ts';
 import { counted } from '../../../parts/words.ts';
-import { FormDrawer } from './form-drawer.tsx';
+import { FormDrawer } from '../../../parts/form-drawer.tsx';
 import { filled, ItemLines, useItemLines } from './item-lines.tsx';
 import type { FilledLine, ItemLine } from './item-lines.tsx';
 import { LocationChoice } from './location-choice.tsx';

@@ -1,14 +1,24 @@
 import { List, Text, Title } from '@mantine/core';
-import { useApi } from '../../../api/client.tsx';
-import { Ago } from '../../../parts/ago.tsx';
-import { inWords } from '../../../parts/words.ts';
+import { useApi } from '../api/client.tsx';
+import { Ago } from './ago.tsx';
+import { inWords } from './words.ts';
 
-/** Who changed the overrides of the item: the newest changes. */
-export function OverridesHistory({ itemId }: { readonly itemId: string }) {
+const paths = {
+  item: '/v1/items/{id}/publishing/history',
+  integration: '/v1/integrations/{id}/publishing/history',
+  merchant: '/v1/merchants/{id}/publishing/history',
+} as const;
+
+/** Who changed how the figures of an item, a shop or a merchant are shaped: the newest changes. */
+export function PublishedFigureHistory({
+  scope,
+  id,
+}: {
+  readonly scope: keyof typeof paths;
+  readonly id: string;
+}) {
   const { query } = useApi();
-  const { data } = query.useQuery('get', '/v1/items/{id}/publishing/history', {
-    params: { path: { id: itemId }, query: { limit: 10 } },
-  });
+  const { data } = query.useQuery('get', paths[scope], { params: { path: { id }, query: { limit: 10 } } });
   if (data === undefined || data.data.length === 0) return null;
   return (
     <section aria-label="Changes">
@@ -16,8 +26,8 @@ export function OverridesHistory({ itemId }: { readonly itemId: string }) {
         Changes
       </Title>
       <List listStyleType="none" spacing={4}>
-        {data.data.map(({ id, actor, at, before, after }) => (
-          <List.Item key={id}>
+        {data.data.map(({ id: changeId, actor, at, before, after }) => (
+          <List.Item key={changeId}>
             <Ago at={at} />, {actor.label}: {changed(before ?? {}, after ?? {}).join(', ')}
           </List.Item>
         ))}

@@ -1,7 +1,7 @@
 import { Button, Drawer, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ProblemAlert } from '../../../parts/problem-alert.tsx';
-import type { Sending } from '../../../parts/use-sending.ts';
+import { ProblemAlert } from './problem-alert.tsx';
+import type { Sending } from './use-sending.ts';
 
 /** A drawer with a form. It stays open until the gateway has done what the form asks for. */
 export function FormDrawer({

@@ -1,15 +1,16 @@
-import { Button, Group, NumberInput, Select, SimpleGrid, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Select, SimpleGrid, Switch, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
-import type { Answer } from '../../../api/answer.ts';
-import { useApi } from '../../../api/client.tsx';
-import { notifyDone } from '../../../parts/notify.tsx';
-import { PlanDialog } from '../../../parts/planned-change/plan-dialog.tsx';
-import type { PlannedChange } from '../../../parts/planned-change/plan-dialog.tsx';
-import { ProblemAlert } from '../../../parts/problem-alert.tsx';
-import { useRights } from '../../../session/rights.ts';
+import type { Answer } from '../api/answer.ts';
+import { useApi } from '../api/client.tsx';
+import { notifyDone } from './notify.tsx';
+import { PlanDialog } from './planned-change/plan-dialog.tsx';
+import type { PlannedChange } from './planned-change/plan-dialog.tsx';
+import { ProblemAlert } from './problem-alert.tsx';
+import { useRights } from '../session/rights.ts';
 
-type Publishing = Answer<'/v1/items/{id}/publishing'>;
+type Scope = 'item' | 'integration' | 'merchant';
+type Publishing = Answer<'/v1/integrations/{id}/publishing'>;
 type Values = Extract<PlannedChange, { kind: 'publishing' }>['values'];
 
 const atZero = [
@@ -23,16 +24,32 @@ const atDeletion = [
   { value: 'end', label: 'Show 0 and end the listing' },
 ];
 
-/** Overrides how the item's figures are shaped, in all shops. */
-export function Overrides({ itemId }: { readonly itemId: string }) {
+const paths = {
+  item: '/v1/items/{id}/publishing',
+  integration: '/v1/integrations/{id}/publishing',
+  merchant: '/v1/merchants/{id}/publishing',
+} as const;
+
+interface Scoped {
+  readonly scope: Scope;
+  readonly id: string;
+}
+
+/** How figures are shaped and whether they are written: for an item, a shop, or all shops of a merchant. */
+export function PublishedFigure({ scope, id }: Scoped) {
   const { query } = useApi();
-  const { data, error } = query.useQuery('get', '/v1/items/{id}/publishing', {
-    params: { path: { id: itemId } },
-  });
+  const { data, error } = query.useQuery('get', paths[scope], { params: { path: { id } } });
   if (data === undefined) return <ProblemAlert problem={error} />;
   // What is saved elsewhere shows at once; what is being typed here is kept until then.
-  return <OverridesForm key={JSON.stringify(data)} itemId={itemId} publishing={data} />;
+  return <FigureForm key={JSON.stringify(data)} scope={scope} id={id} publishing={data} />;
 }
+
+const inheritedFrom = {
+  item: 'From rules, shop or merchant',
+  integration: 'From the merchant',
+  merchant: 'None',
+} as const;
+const names = { item: 'of this item', integration: 'of this shop', merchant: 'of all shops' } as const;
 
 /** '': nothing is said here. */
 interface FormValues {
@@ -41,12 +58,19 @@ interface FormValues {
   readonly maximum: number | '';
   readonly zeroStock: string | null;
   readonly deletion: string | null;
+  readonly quantitySync: boolean;
 }
 
-function OverridesForm({ itemId, publishing }: { readonly itemId: string; readonly publishing: Publishing }) {
+function FigureForm({
+  scope,
+  id,
+  publishing,
+}: Scoped & {
+  readonly publishing: Omit<Publishing, 'quantitySync'> & { readonly quantitySync?: boolean | null };
+}) {
   const { operate } = useRights();
   const [planned, setPlanned] = useState<Values | null>(null);
-  const { buffer, percent, maximum, zeroStock, deletion, lowStock } = publishing;
+  const { buffer, percent, maximum, zeroStock, deletion, lowStock, quantitySync } = publishing;
   const form = useForm<FormValues>({
     initialValues: {
       buffer: buffer ?? '',
@@ -54,6 +78,7 @@ function OverridesForm({ itemId, publishing }: { readonly itemId: string; readon
       maximum: maximum ?? '',
       zeroStock: zeroStock ?? '',
       deletion: deletion ?? '',
+      quantitySync: quantitySync ?? true,
     },
   });
   const preview = form.onSubmit((values) => {
@@ -65,16 +90,27 @@ function OverridesForm({ itemId, publishing }: { readonly itemId: string; readon
       zeroStock: (values.zeroStock || null) as Publishing['zeroStock'],
       deletion: (values.deletion || null) as Publishing['deletion'],
       lowStock,
+      ...(scope !== 'item' && { quantitySync: values.quantitySync }),
     });
   });
-  const inherited = { placeholder: 'From rules, shop or merchant', disabled: !operate };
+  const inherited = { placeholder: inheritedFrom[scope], disabled: !operate };
   return (
     <section aria-label="Published figure">
       <Title order={2}>Published figure</Title>
       <Text c="dimmed" mb="sm">
-        An empty field takes its value from the first rule that matches, the shop, or the merchant.
+        {scope === 'item'
+          ? 'An empty field takes its value from the first rule that matches, the shop, or the merchant.'
+          : 'Rules and items may say otherwise. An empty field says nothing.'}
       </Text>
       <form onSubmit={preview}>
+        {scope !== 'item' && (
+          <Switch
+            mb="sm"
+            label="Figures are written"
+            disabled={!operate}
+            {...form.getInputProps('quantitySync', { type: 'checkbox' })}
+          />
+        )}
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <NumberInput
             label="Buffer"
@@ -131,8 +167,8 @@ function OverridesForm({ itemId, publishing }: { readonly itemId: string; readon
       </form>
       {planned !== null && (
         <PlanDialog
-          title="Save the overrides of this item?"
-          change={{ kind: 'publishing', scope: 'item', id: itemId, values: planned }}
+          title={`Save the published figure ${names[scope]}?`}
+          change={{ kind: 'publishing', scope, id, values: planned }}
           onClose={() => setPlanned(null)}
           onApplied={() => notifyDone('Saved. It counts from the next figure on.')}
         />
