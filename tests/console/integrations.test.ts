@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startOnhand } from '../setup/onhand.ts';
 import type { TestOnhand } from '../setup/onhand.ts';
+import { connectSandboxShop } from '../setup/shop-front.ts';
 import { until } from '../setup/until.ts';
 import { expectAccessible, openConsole, takeScreenshots } from './open-console.ts';
 
@@ -226,6 +227,82 @@ it('credentials are replaced; those that the shop refuses change nothing', async
   await page.getByText('The credentials are replaced.').waitFor();
   await form.getByRole('alert').waitFor({ state: 'detached' });
   expect(await form.getByRole('textbox', { name: 'Consumer secret' }).inputValue()).toBe('');
+
+  // Its own limits, its address, and its end.
+  await page.getByLabel('Calls at a time').fill('3');
+  await page.getByRole('button', { name: 'Save limits' }).click();
+  await page.getByText('Saved.').waitFor();
+  const limits = z.object({ limits: z.unknown(), state: z.string() });
+  const read = () => within().get(`/v1/integrations/${id}`, limits);
+  expect((await read()).limits).toEqual({ concurrentCalls: 3, callsPerMinute: null });
+  await page.getByLabel('Address of the shop').fill('not an address');
+  await page.getByRole('button', { name: 'Change the address' }).click();
+  await page.getByRole('region', { name: 'Address' }).getByRole('alert').waitFor();
+  await expectAccessible(page);
+  await takeScreenshots(page, 'integration-platform');
+  await page.getByRole('button', { name: 'Revoke Second' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByRole('button', { name: 'Revoke Second' }).waitFor({ state: 'detached' });
+  expect((await read()).state).toBe('revoked');
+});
+
+it('a shop keeps units back for itself, after one saw what that changes', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(pathOf());
+  const figure = page.getByRole('region', { name: 'Published figure' });
+  await figure.getByLabel('Buffer').fill('1');
+  await figure.getByRole('button', { name: 'Review and save' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save the published figure of this shop?' });
+  await dialog.getByText(/listings? changes? (its|their) figure/).waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page
+    .getByRole('region', { name: 'Changes' })
+    .getByText(/Buffer from none to 1/)
+    .waitFor();
+});
+
+it('a customer is found by e-mail address, exported and erased', async () => {
+  const shop = await connectSandboxShop(onhand, { api: within(), merchantId: merchant.merchantId });
+  const settings = { direction: 'inbound', autoImport: true };
+  const path = `/v1/integrations/${shop.integrationId}`;
+  await within().put(`${path}/sync-settings/customers`, settings, z.unknown());
+  for (const name of ['Ada', 'Eve']) {
+    const person = { email: `${name}@example.com`, firstName: name, lastName: 'Lovelace' };
+    await onhand.sandbox.control.addCustomer(shop.shopId, person);
+  }
+  await within().post(`${path}/bulk-operations`, { operation: 'import_customers' }, z.unknown());
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/customers`);
+  await until(
+    () => page.getByRole('cell', { name: 'Held' }).count(),
+    (held) => held === 2,
+  );
+  expect(await page.getByText('Lovelace').count()).toBe(0);
+  await page.getByLabel('E-mail address').fill('ADA@example.com');
+  await page.getByRole('button', { name: 'Find the person' }).click();
+  await page.getByRole('button', { name: 'Show all' }).waitFor();
+  expect(await page.getByRole('cell', { name: 'Held' }).count()).toBe(1);
+  await expectAccessible(page);
+  await takeScreenshots(page, 'customers');
+
+  const act = async (action: string) => {
+    await page.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menuitem', { name: action }).click();
+    await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  };
+  const downloading = page.waitForEvent('download');
+  await act('Export the data of the person');
+  const file = await readFile(await (await downloading).path(), 'utf8');
+  expect(JSON.parse(file)).toMatchObject({ content: { firstName: 'Ada', lastName: 'Lovelace' } });
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await act('Erase the data of the person');
+  await page.getByText('The data are erased.').waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('cell', { name: 'Erased' }).waitFor();
+  expect(await page.getByRole('cell', { name: 'Held' }).count()).toBe(1);
 });
 
 it('the demo merchant explains itself, and leads to its item', async () => {

@@ -201,7 +201,7 @@ it('an override of the published figure shows what it changes before it is saved
   await opened.visit(`/m/${merchant.merchantId}/items/${mug}?tab=rules`);
   await page.getByLabel('Buffer').fill('3');
   await page.getByRole('button', { name: 'Review and save' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Save the overrides of this item?' });
+  const dialog = page.getByRole('dialog', { name: 'Save the published figure of this item?' });
   await dialog.getByText(`from ${all} units to ${all - 3} units`).waitFor();
   await expectAccessible(page);
   expect(await shown()).toBe(all);
@@ -211,6 +211,67 @@ it('an override of the published figure shows what it changes before it is saved
     .getByRole('region', { name: 'Changes' })
     .getByText(/Buffer from none to 3/)
     .waitFor();
+});
+
+it('an item is made, changed, archived and taken back', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items`);
+  await page.getByRole('button', { name: 'New item' }).click();
+  const drawer = page.getByRole('dialog', { name: 'New item' });
+  await drawer.getByLabel('Title').fill('Red bowl');
+  await drawer.getByRole('textbox', { name: 'SKU' }).fill('BOWL-1');
+  await drawer.getByRole('textbox', { name: 'Price', exact: true }).fill('7.50');
+  await expectAccessible(page);
+  await takeScreenshots(page, 'item-new');
+  await drawer.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Red bowl' }).waitFor();
+  await page.getByText('SKU BOWL-1').waitFor();
+
+  await page.getByRole('button', { name: 'Edit' }).click();
+  const edit = page.getByRole('dialog', { name: 'Edit item' });
+  expect(await edit.getByRole('textbox', { name: 'Price', exact: true }).inputValue()).toBe('7.50');
+  await edit.getByRole('textbox', { name: 'SKU' }).fill('BOWL-2');
+  await edit.getByRole('textbox', { name: 'Price', exact: true }).fill('');
+  await edit.getByLabel('Weight in grams').fill('300');
+  await edit.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('SKU BOWL-2').waitFor();
+  const [bowl] = await listAll(merchant, '/v1/items?sku=BOWL-2');
+  expect(bowl).toMatchObject({ title: 'Red bowl', price: null, weightGrams: 300 });
+
+  await page.getByRole('button', { name: 'More for item BOWL-2' }).click();
+  await page.getByRole('menuitem', { name: 'Archive' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText('archived: its listings show 0').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'More for item BOWL-2' }).click();
+  await page.getByRole('menuitem', { name: 'Take out of the archive' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText('archived: its listings show 0').waitFor({ state: 'detached' });
+});
+
+it('a listing is paused, resumed, ended and unlinked from its row', async () => {
+  const itemId = await createItem(merchant, 'VASE', 5);
+  const vase = await listInSandbox(onhand, merchant, mugs, { itemId, sku: 'VASE', stock: 5 });
+  await until(() => readListing(merchant, vase.listingId), atRest);
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items/${itemId}?tab=listings`);
+  const choose = async (action: string) => {
+    await page.getByRole('button', { name: 'More for listing VASE' }).click();
+    await page.getByRole('menuitem', { name: action }).click();
+    await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+  await choose('Pause');
+  await page.getByText('Listing paused').waitFor();
+  await choose('Resume');
+  await page.getByText('Listing paused').waitFor({ state: 'detached' });
+  await choose('End the listing');
+  await page.getByRole('cell', { name: 'Ended', exact: true }).waitFor();
+  await expectAccessible(page);
+  await choose('Unlink from its item');
+  await page.getByText('The item is not listed anywhere').waitFor();
 });
 
 it("shows each item's units, and none where none are known", async () => {

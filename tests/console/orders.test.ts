@@ -41,6 +41,13 @@ it('an order whose sale failed in a shop tells so, and Retry carries it through 
     () => page.getByRole('alert').count(),
     (alerts) => alerts === 0,
   );
+
+  // The shop will never close it: its unit is on sale again, in all shops.
+  await page.getByRole('button', { name: `More for order ${orderNumber}` }).click();
+  await page.getByRole('menuitem', { name: 'Close: its units are on sale again' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByText('· Closed').waitFor();
+  await until(shows, (figure) => figure === 10);
 });
 
 it('on a phone, nothing is found where no order is oversold, and the list says so', async () => {

@@ -156,6 +156,15 @@ it('a ship notice is entered by keyboard, is on sale, and ends when nothing come
   await page.getByRole('button', { name: 'ASN-9' }).click();
   await page.getByText('2027-01-31 · on sale').first().waitFor();
   await expectAccessible(page);
+  await page.getByRole('button', { name: 'Change the notice' }).click();
+  const change = page.getByRole('dialog', { name: 'Change ASN-9' });
+  await change.getByLabel('Announced units of MUG').fill('25');
+  await expectAccessible(page);
+  await takeScreenshots(page, 'warehouse-notice-change');
+  await change.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('ASN-9 is changed.').waitFor();
+  await change.waitFor({ state: 'detached' });
+  expect(await readStock()).toMatchObject({ announced: 25, onHand: 10 });
   await page.getByRole('button', { name: 'Cancel the notice' }).click();
   await page.getByRole('button', { name: "Yes, I'm sure" }).click();
   await page.getByText('ASN-9 is cancelled.').waitFor();

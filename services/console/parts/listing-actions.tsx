@@ -58,5 +58,5 @@ export function ListingActions({
           },
         ]),
   ];
-  return <ActionMenu of={sku ?? externalKey} actions={actions} size="compact-xs" />;
+  return <ActionMenu of={`listing ${sku ?? externalKey}`} actions={actions} size="compact-xs" />;
 }

@@ -3,8 +3,8 @@ import type { ProblemKind } from './problem-kind.ts';
 export const requestProblems = {
   request_invalid: {
     status: 400,
-    title: 'The request does not match the schema of this route.',
-    fix: 'Correct the fields listed in `errors`; remove those that the route does not know. See /docs for the schema of each route.',
+    title: 'What was sent has not the form that is needed.',
+    fix: 'Correct what is named, and leave out what is not known. The reference at /docs shows the form of each request.',
   },
   body_malformed: {
     status: 400,

@@ -16,7 +16,7 @@ export function ItemActions({
   const params = { path: { id } };
   return (
     <ActionMenu
-      of={sku ?? title}
+      of={`item ${sku ?? title}`}
       actions={[
         archivedAt === null
           ? {

@@ -1,4 +1,5 @@
 import { NumberInput, SimpleGrid, TextInput } from '@mantine/core';
+import { price } from '../../parts/price.ts';
 import type { useForm } from '@mantine/form';
 
 /** What an item may say of itself. '': nothing. */
@@ -21,11 +22,17 @@ const numbers = [
   { name: 'heightMm', label: 'Height in mm' },
 ] as const;
 
+/** The API tells four decimals. */
+const prices: ReadonlySet<string> = new Set(['price', 'salePrice', 'wholesaleCost']);
+
 type Name = (typeof texts | typeof numbers)[number]['name'];
 
 /** Returns the values of a form for an item; for a new one, every field is empty. */
 export function itemValues(item?: { readonly [Property in Name]: string | number | null }): ItemValues {
-  return Object.fromEntries([...texts, ...numbers].map(({ name }) => [name, item?.[name] ?? '']));
+  const values = [...texts, ...numbers].map(({ name }) => [name, item?.[name] ?? ''] as const);
+  return Object.fromEntries(
+    values.map(([name, value]) => [name, prices.has(name) ? price(String(value)) : value]),
+  );
 }
 
 /** A form with these values. */

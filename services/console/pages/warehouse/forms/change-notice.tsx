@@ -60,7 +60,7 @@ export function ChangeNotice({ notice, onClose }: { readonly notice: Notice; rea
       onClose={onClose}
     >
       <TextInput
-        label="Notice number"
+        label="Reference"
         required
         data-autofocus
         value={reference}
