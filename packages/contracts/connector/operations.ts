@@ -28,9 +28,9 @@ const orderPage = pageOf(orderSnapshot).extend({ unread: z.array(unreadOrder) })
 export const operations = {
   check: {
     /**
-     * `baseUrl`: checks the shop at this address, before it is stored. `secrets`: checks these secrets, before
-     * they are stored. Left out: what is stored. A connector whose secrets are renewed cannot check others: it
-     * answers `capability_missing`.
+     * `baseUrl`: checks the shop at this address, before it is stored. `secrets`: checks these secrets,
+     * before they are stored. Left out: what is stored. A connector whose secrets are renewed cannot check
+     * others: it answers `capability_missing`.
      */
     input: z.object({
       baseUrl: z.string().exactOptional(),

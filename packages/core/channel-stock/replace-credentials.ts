@@ -19,10 +19,10 @@ const answersWithinMs = 10_000;
 
 /**
  * Replaces an integration's credentials of each kind that is given. API credentials that the shop refuses are
- * not stored; a shop that does not answer, or whose credentials are renewed, is asked afterwards. New API credentials end a pause that
- * waited for them, and its orders are read before anything is written: the integration is then to be nudged
- * and heard. They also show the shop's home address anew. Returns the kinds that were stored, and notes on
- * the account.
+ * not stored; a shop that does not answer, or whose credentials are renewed, is asked afterwards. New API
+ * credentials end a pause that waited for them, and its orders are read before anything is written: the
+ * integration is then to be nudged and heard. They also show the shop's home address anew. Returns the kinds
+ * that were stored, and notes on the account.
  *
  * @throws Refusal `integration_not_found`, `integration_revoked`, `credentials_refused`.
  */

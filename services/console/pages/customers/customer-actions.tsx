@@ -2,7 +2,7 @@ import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
 import { ActionMenu } from '../../parts/action-menu.tsx';
 import { saveFile } from '../../parts/save-file.ts';
-import type { Customer } from './page.tsx';
+import type { Customer } from './customer.ts';
 
 /** What a person may ask for: a copy of their data, and its erasure. */
 export function CustomerActions({ customer: { id, erasedAt, links } }: { readonly customer: Customer }) {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import type { Customer } from './page.tsx';
+import type { Customer } from './customer.ts';
 
 /** Finds one person by e-mail address. The address stands in no address of the browser, and in no log. */
 export function FindCustomer({

@@ -1,7 +1,6 @@
 import { Text } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Row } from '../../api/answer.ts';
 import { useApi } from '../../api/client.tsx';
 import { defined } from '../../parts/address-values.ts';
 import { Ago } from '../../parts/ago.tsx';
@@ -14,10 +13,9 @@ import { State } from '../../parts/state.tsx';
 import { useCursorList } from '../../parts/use-cursor-list.ts';
 import { useShops } from '../../parts/use-shops.ts';
 import { useRights } from '../../session/rights.ts';
+import type { Customer } from './customer.ts';
 import { CustomerActions } from './customer-actions.tsx';
 import { FindCustomer } from './find-customer.tsx';
-
-export type Customer = Row<'/v1/customers'>;
 
 const route = getRouteApi('/m/$merchantId/customers');
 

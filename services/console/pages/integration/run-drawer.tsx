@@ -14,7 +14,9 @@ import { RunActions } from './run-actions.tsx';
 
 type AnyRun = Row<'/v1/sync-runs'>;
 
-/** One run: how it went, what it counted, what it could not do, and its workflow. Undefined: none is chosen. */
+/**
+ * One run: how it went, what it counted, what it could not do, and its workflow. Undefined: none is chosen.
+ */
 export function RunDrawer({
   runId,
   onClose,

@@ -12,8 +12,8 @@ import type { Route } from '../../route.ts';
 
 /**
  * `PUT /v1/integrations/:id/credentials`: replaces each given kind of credentials. API credentials that the
- * shop refuses are not stored. New API credentials end a pause that waited for them; orders are then read before anything is written. The response lists the stored
- * kinds, never the secrets.
+ * shop refuses are not stored. New API credentials end a pause that waited for them; orders are then read
+ * before anything is written. The response lists the stored kinds, never the secrets.
  */
 export const replaceCredentials: Route = (app, { db, clock, connectors, dispatcher, configuration }) => {
   app.put(
