@@ -156,6 +156,13 @@ it('a merchant is created, and its preferences show what they change before they
   await page.getByRole('rowheader', { name: 'Cedar Crafts' }).waitFor();
   await expectAccessible(page);
   await takeScreenshots(page, 'merchants');
+  await page.getByRole('button', { name: 'Change currency of Cedar Crafts' }).click();
+  await page.getByRole('dialog').getByLabel('Currency').fill('eur');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page
+    .getByRole('row', { name: /Cedar Crafts/ })
+    .getByRole('cell', { name: 'EUR' })
+    .waitFor();
 
   await page.getByRole('link', { name: 'Preferences' }).click();
   await page.getByLabel('Never: nothing is published').check();

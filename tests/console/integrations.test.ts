@@ -57,6 +57,11 @@ it('a changed setting shows what it would touch, takes effect, and is taken back
   await until(modeNow, (mode) => mode === 'manual');
   await page.getByRole('button', { name: 'Undo' }).click();
   await until(modeNow, (mode) => mode === 'instant');
+  const history = page.getByRole('region', { name: 'History of the sync settings' });
+  await until(
+    () => history.allInnerTexts(),
+    ([text = '']) => text.includes('Inventory: Mode from instant to manual'),
+  );
 });
 
 it('imports all orders, with its progress and its end', async () => {
@@ -191,6 +196,20 @@ it('unlinked listings are taken down as a file, and its rows with an action are 
   await page.getByText('2 rows done, 0 refused.').waitFor();
   await page.getByRole('row', { name: /White mug/ }).waitFor({ state: 'detached' });
   await page.getByRole('row', { name: /Black mug/ }).waitFor({ state: 'detached' });
+
+  // What was ignored can be taken back.
+  await page.getByRole('combobox', { name: 'Listings' }).click();
+  await page.getByRole('option', { name: 'Ignored' }).click();
+  const ignored = page.getByRole('row', { name: /Black mug/ });
+  await expectAccessible(page);
+  await ignored.getByRole('button', { name: 'Take back' }).click();
+  await ignored.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page
+    .getByRole('row', { name: /Black mug/ })
+    .getByRole('button', { name: 'Ignore' })
+    .click();
+  await page.getByText('Every listing is linked').waitFor();
 });
 
 it('credentials are replaced; those that the shop refuses change nothing', async () => {

@@ -65,6 +65,18 @@ it('a search is saved, and Sync Inventory of what it finds asks before it writes
   await page.getByRole('link', { name: 'Item MUG-2' }).waitFor();
   expect(await page.getByRole('link', { name: 'Item CUP-1' }).count()).toBe(0);
 
+  await page.getByRole('searchbox', { name: 'Search' }).fill('mug-1');
+  await page.getByRole('link', { name: 'Item MUG-2' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Replace saved search' }).click();
+  await page.getByRole('button', { name: "Yes, I'm sure" }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(JSON.stringify(await listAll(merchant, '/v1/item-searches'))).toContain('"mug-1"');
+  const saved = new URL(page.url()).searchParams.get('saved') ?? '';
+  const filter = { kind: 'text', contains: 'mug' };
+  await merchant.api.patch(`/v1/item-searches/${saved}`, { filter }, z.unknown());
+  await page.reload();
+  await page.getByRole('link', { name: 'Item MUG-2' }).waitFor();
+
   await page.getByRole('button', { name: 'Bulk Actions' }).click();
   await page.getByRole('menuitem', { name: 'Sync Inventory', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Sync Inventory' });

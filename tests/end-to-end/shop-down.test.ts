@@ -86,25 +86,20 @@ it('credentials that the shop refuses stop its publisher until new ones are give
   const shop = await connectSandboxShop(onhand, merchant);
   const { secrets } = await control.shop(shop.shopId);
   const itemId = await createItem(merchant, 'CUP', 10);
-  await merchant.api.put(
-    `/v1/integrations/${shop.integrationId}/credentials`,
-    {
-      api: { ...secrets, consumerSecret: 'not-the-secret' },
-    },
-    z.unknown(),
-  );
+  // Somebody revokes the key in the shop.
+  await control.addFault(shop.shopId, { kind: 'status', status: 401 });
   const listed = await listInSandbox(onhand, merchant, shop, { itemId, sku: 'CUP', stock: 3 });
   const alerts = () => listAll(merchant, '/v1/incidents?kind=reconnect_required&open=true');
   await until(alerts, ({ length }) => length === 1);
   expect(await control.stockOf(shop.shopId, listed.productId)).toBe(3);
 
-  await merchant.api.put(
-    `/v1/integrations/${shop.integrationId}/credentials`,
-    {
-      api: secrets,
-    },
-    z.unknown(),
-  );
+  const replaceBy = (api: object) =>
+    merchant.api.put(`/v1/integrations/${shop.integrationId}/credentials`, { api }, z.unknown());
+  await control.clearFaults(shop.shopId);
+  const wrong = { ...secrets, consumerSecret: 'not-the-secret' };
+  await expect(replaceBy(wrong)).rejects.toThrow('credentials_refused');
+  expect(await alerts()).toHaveLength(1);
+  await replaceBy(secrets);
   await until(() => readListing(merchant, listed.listingId), atRest);
   expect(await control.stockOf(shop.shopId, listed.productId)).toBe(10);
   await until(alerts, ({ length }) => length === 0);

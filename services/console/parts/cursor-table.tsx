@@ -70,7 +70,7 @@ export function CursorTable<Row>({
   if (isPending) {
     return (
       <Center py="xl">
-        <Loader aria-label={`Loading: ${label}`} />
+        <Loader role="status" aria-label={`Loading: ${label}`} />
       </Center>
     );
   }

@@ -1,7 +1,5 @@
-import { List, Text, Title } from '@mantine/core';
 import { useApi } from '../api/client.tsx';
-import { Ago } from './ago.tsx';
-import { inWords } from './words.ts';
+import { ChangeList } from './change-list.tsx';
 
 const paths = {
   item: '/v1/items/{id}/publishing/history',
@@ -9,7 +7,7 @@ const paths = {
   merchant: '/v1/merchants/{id}/publishing/history',
 } as const;
 
-/** Who changed how the figures of an item, a shop or a merchant are shaped: the newest changes. */
+/** Who changed how the figures of an item, a shop or a merchant are shaped. */
 export function PublishedFigureHistory({
   scope,
   id,
@@ -19,36 +17,5 @@ export function PublishedFigureHistory({
 }) {
   const { query } = useApi();
   const { data } = query.useQuery('get', paths[scope], { params: { path: { id }, query: { limit: 10 } } });
-  if (data === undefined || data.data.length === 0) return null;
-  return (
-    <section aria-label="Changes">
-      <Title order={2} mb="xs">
-        Changes
-      </Title>
-      <List listStyleType="none" spacing={4}>
-        {data.data.map(({ id: changeId, actor, at, before, after }) => (
-          <List.Item key={changeId}>
-            <Ago at={at} />, {actor.label}: {changed(before ?? {}, after ?? {}).join(', ')}
-          </List.Item>
-        ))}
-      </List>
-      <Text c="dimmed" fz="sm">
-        The newest {data.data.length}.
-      </Text>
-    </section>
-  );
-}
-
-type Values = Readonly<Record<string, unknown>>;
-
-/** What differs, in words: "Buffer from 2 to none". */
-function changed(before: Values, after: Values): readonly string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null))
-    .map((name) => `${inWords(name)} from ${valueWords(before[name])} to ${valueWords(after[name])}`);
-}
-
-function valueWords(value: unknown): string {
-  if (value === null || value === undefined) return 'none';
-  return typeof value === 'string' ? inWords(value).toLowerCase() : JSON.stringify(value);
+  return <ChangeList title="Changes" changes={data?.data} />;
 }

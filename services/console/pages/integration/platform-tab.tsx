@@ -10,6 +10,7 @@ import { Reconciliation } from './reconciliation.tsx';
 import { RevokeShop } from './revoke-shop.tsx';
 import { ShopAddress } from './shop-address.tsx';
 import { Subscriptions } from './subscriptions.tsx';
+import { UnreadEvents } from './unread-events.tsx';
 import { useIntegrationId } from './use-integration-id.ts';
 
 /** How the platform does: its orders, webhooks, limits and checks, and the credentials. */
@@ -33,6 +34,7 @@ export function PlatformTab() {
   return (
     <Stack gap="xl">
       <HeardOrders orders={data.orders} />
+      <UnreadEvents integrationId={id} />
       <Subscriptions subscriptions={data.subscriptions} />
       <LimitsUsed calls={data.calls} />
       <Reconciliation reconciliation={data.reconciliation} />

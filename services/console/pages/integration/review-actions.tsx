@@ -11,9 +11,11 @@ import type { Reviewed } from './reviewed.ts';
  */
 export function ReviewActions({
   listing,
+  isIgnored,
   attempt,
 }: {
   readonly listing: Reviewed;
+  readonly isIgnored: boolean;
   readonly attempt: (work: () => Promise<string>) => Promise<void>;
 }) {
   const { fetch } = useApi();
@@ -36,6 +38,18 @@ export function ReviewActions({
       await answered(fetch.POST('/v1/listings/{id}/ignore', { params }));
       return 'The listing is ignored.';
     });
+  const takeBack = () =>
+    attempt(async () => {
+      await answered(fetch.POST('/v1/listings/{id}/unignore', { params }));
+      return 'The listing is to be decided again.';
+    });
+  if (isIgnored) {
+    return (
+      <Button size="compact-xs" variant="default" onClick={() => void takeBack()}>
+        Take back
+      </Button>
+    );
+  }
   return (
     <Group gap={4} wrap="nowrap">
       {only !== undefined && others.length === 0 && (

@@ -33,6 +33,8 @@ const listings = createRoute({
 const unlinked = createRoute({
   getParentRoute: () => layout,
   path: '/unlinked',
+  validateSearch: ({ state }: Record<string, unknown>) =>
+    defined({ state: chosen(state, ['ignored'] as const) }),
   component: lazyRouteComponent(() => import('./unlinked-tab.tsx'), 'UnlinkedTab'),
 });
 

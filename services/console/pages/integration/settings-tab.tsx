@@ -8,6 +8,7 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { PublishedFigure } from '../../parts/published-figure.tsx';
 import { PublishedFigureHistory } from '../../parts/published-figure-history.tsx';
 import { EntitySettings } from './entity-settings.tsx';
+import { SettingsHistory } from './settings-history.tsx';
 import { entities } from './settings.ts';
 import type { Entity, Settings } from './settings.ts';
 import { UndoBar } from './undo-bar.tsx';
@@ -47,6 +48,7 @@ export function SettingsTab() {
       <Stack gap="xl" maw={640} mt="xl">
         <PublishedFigure scope="integration" id={integrationId} />
         <PublishedFigureHistory scope="integration" id={integrationId} />
+        <SettingsHistory integrationId={integrationId} />
       </Stack>
       {wanted !== null && (
         <PlanDialog

@@ -1,11 +1,14 @@
 import { Anchor, Button, FileButton, Group, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../../api/client.tsx';
 import { answered } from '../../api/every.ts';
 import { CursorTable } from '../../parts/cursor-table.tsx';
 import type { Column } from '../../parts/cursor-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { FilterBar } from '../../parts/filter-bar.tsx';
+import type { Filter } from '../../parts/filter-bar.tsx';
 import { notifyDone } from '../../parts/notify.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useCursorList } from '../../parts/use-cursor-list.ts';
@@ -15,6 +18,18 @@ import { ReviewActions } from './review-actions.tsx';
 import type { Reviewed } from './reviewed.ts';
 import { useIntegrationId } from './use-integration-id.ts';
 
+const route = getRouteApi('/m/$merchantId/integrations/$integrationId/unlinked');
+
+const filters: readonly Filter[] = [
+  {
+    kind: 'choice',
+    name: 'state',
+    label: 'Listings',
+    none: 'To be decided',
+    options: [{ value: 'ignored', label: 'Ignored' }],
+  },
+];
+
 /** Listings that no item was found for: link, create an item, or ignore, one by one or by CSV. */
 export function UnlinkedTab() {
   const id = useIntegrationId();
@@ -22,9 +37,11 @@ export function UnlinkedTab() {
   const { operate } = useRights();
   const queryClient = useQueryClient();
   const [problem, setProblem] = useState<unknown>(null);
+  const { state = 'open' } = route.useSearch();
+  const navigate = route.useNavigate();
   const path = { id };
-  const list = useCursorList(['/v1/integrations/{id}/review', id], (cursor) =>
-    fetch.GET('/v1/integrations/{id}/review', { params: { path, query: cursor } }),
+  const list = useCursorList(['/v1/integrations/{id}/review', id, state], (cursor) =>
+    fetch.GET('/v1/integrations/{id}/review', { params: { path, query: { state, ...cursor } } }),
   );
   const attempt = async (work: () => Promise<string>) => {
     setProblem(null);
@@ -70,7 +87,14 @@ export function UnlinkedTab() {
     },
     { header: 'Suggestion', cell: ({ candidates }) => <Candidates candidates={candidates} /> },
     ...(operate
-      ? [{ header: 'Actions', cell: (row: Reviewed) => <ReviewActions listing={row} attempt={attempt} /> }]
+      ? [
+          {
+            header: 'Actions',
+            cell: (row: Reviewed) => (
+              <ReviewActions listing={row} isIgnored={state === 'ignored'} attempt={attempt} />
+            ),
+          },
+        ]
       : []),
   ];
   return (
@@ -100,12 +124,23 @@ export function UnlinkedTab() {
           </FileButton>
         )}
       </Group>
+      <FilterBar
+        filters={filters}
+        values={route.useSearch()}
+        onChange={(search) => void navigate({ search, replace: true })}
+      />
       <CursorTable
         label="Unlinked listings"
         list={list}
         idOf={(row) => row.id}
         columns={columns}
-        empty={<Empty title="Every listing is linked">New listings without a match come here.</Empty>}
+        empty={
+          state === 'ignored' ? (
+            <Empty title="No listing is ignored">What is ignored waits here until it is taken back.</Empty>
+          ) : (
+            <Empty title="Every listing is linked">New listings without a match come here.</Empty>
+          )
+        }
       />
     </>
   );

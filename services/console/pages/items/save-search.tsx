@@ -26,7 +26,7 @@ export function SaveSearch({
 }) {
   const { fetch } = useApi();
   const queryClient = useQueryClient();
-  const [asked, setAsked] = useState<'name' | 'delete' | null>(null);
+  const [asked, setAsked] = useState<'name' | 'replace' | 'delete' | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const form = useForm({ initialValues: { name: '' } });
   const close = () => setAsked(null);
@@ -42,6 +42,13 @@ export function SaveSearch({
       setProblem(error);
     }
   });
+  const replace = async () => {
+    if (saved === undefined) return;
+    const params = { path: { id: saved.id } };
+    await answered(fetch.PATCH('/v1/item-searches/{id}', { params, body: { filter } }));
+    await queryClient.invalidateQueries();
+    onSaved(saved.id);
+  };
   const remove = async () => {
     if (saved === undefined) return;
     await answered(fetch.DELETE('/v1/item-searches/{id}', { params: { path: { id: saved.id } } }));
@@ -53,6 +60,11 @@ export function SaveSearch({
       {isNarrowed && (
         <Button size="xs" variant="default" onClick={() => setAsked('name')}>
           Save search
+        </Button>
+      )}
+      {saved !== undefined && isNarrowed && (
+        <Button size="xs" variant="default" onClick={() => setAsked('replace')}>
+          Replace saved search
         </Button>
       )}
       {saved !== undefined && (
@@ -81,6 +93,15 @@ export function SaveSearch({
           </Group>
         </form>
       </Modal>
+      <ConfirmDialog
+        title="Replace saved search"
+        isOpen={asked === 'replace'}
+        onClose={close}
+        onConfirm={replace}
+        isDangerous
+      >
+        From now on, “{saved?.name}” finds what is shown now, for everybody.
+      </ConfirmDialog>
       <ConfirmDialog
         title="Delete saved search"
         isOpen={asked === 'delete'}

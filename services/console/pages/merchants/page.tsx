@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { Row } from '../../api/answer.ts';
 import { createApi } from '../../api/client.tsx';
 import { Ago } from '../../parts/ago.tsx';
 import { CursorTable } from '../../parts/cursor-table.tsx';
@@ -7,7 +8,10 @@ import { Empty } from '../../parts/empty.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { useCursorList } from '../../parts/use-cursor-list.ts';
 import { useRights } from '../../session/rights.ts';
+import { Currency } from './currency.tsx';
 import { NewMerchant } from './new-merchant.tsx';
+
+type Merchant = Row<'/v1/merchants'>;
 
 /** Names no merchant: it reads those of the installation. */
 const { fetch } = createApi(null);
@@ -49,6 +53,9 @@ export function MerchantsPage() {
           },
           { header: 'Currency', cell: ({ currency }) => currency ?? 'of the source store' },
           { header: 'Created', cell: ({ createdAt }) => <Ago at={createdAt} /> },
+          ...(administer
+            ? [{ header: 'Actions', cell: (merchant: Merchant) => <Currency merchant={merchant} /> }]
+            : []),
         ]}
         empty={<Empty title="No merchant" />}
       />

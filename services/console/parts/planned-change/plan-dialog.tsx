@@ -81,7 +81,7 @@ export function PlanDialog({
       <ProblemAlert problem={problem} />
       {problem === null && (plan === undefined || isComputing(plan)) && (
         <Stack align="center">
-          <Loader aria-label="Working out what it would touch" />
+          <Loader role="status" aria-label="Working out what it would touch" />
           <Text c="dimmed">Working out what it would touch. Nothing is changed yet.</Text>
         </Stack>
       )}
