@@ -262,6 +262,32 @@ it('an item is made, changed, archived and taken back', async () => {
   await page.getByText('archived: its listings show 0').waitFor({ state: 'detached' });
 });
 
+it('a product is changed for all shops, and says who changed what', async () => {
+  await using opened = await openConsole(onhand);
+  const { page } = opened;
+  await opened.visit(`/m/${merchant.merchantId}/items/${mug}?tab=product`);
+  await page.getByLabel('Title').fill('Mug, blue');
+  await page.getByLabel('Vendor').fill('Acme');
+  await page.getByRole('combobox', { name: 'Tags' }).fill('kitchen');
+  await page.getByRole('combobox', { name: 'Tags' }).press('Enter');
+  await page.getByLabel('Images').fill('not an address');
+  await page.getByRole('button', { name: 'Save the product' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('Images').fill('');
+  await page.getByRole('button', { name: 'Save the product' }).click();
+  const changes = page.getByRole('region', { name: 'Changes of the product' });
+  await changes.getByText('Title from “Item MUG-1” to “Mug, blue”').waitFor();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  await expectAccessible(page);
+  await takeScreenshots(page, 'item-product');
+  const [item] = await listAll(merchant, '/v1/items?sku=MUG-1');
+  expect(item).toMatchObject({ title: 'Mug, blue', vendor: 'Acme', tags: ['kitchen'] });
+  // The other tests know it by its old name.
+  await page.getByLabel('Title').fill('Item MUG-1');
+  await page.getByRole('button', { name: 'Save the product' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Item MUG-1' }).waitFor();
+});
+
 it('a listing is paused, resumed, ended and unlinked from its row', async () => {
   const itemId = await createItem(merchant, 'VASE', 5);
   const vase = await listInSandbox(onhand, merchant, mugs, { itemId, sku: 'VASE', stock: 5 });
@@ -322,7 +348,7 @@ it('on a phone, the filters stand behind one button that counts them, and the li
 it('on a phone, an item can be read and received', async () => {
   await using opened = await openConsole(onhand, { width: 390, colorScheme: 'dark' });
   const { page } = opened;
-  for (const tab of ['stock', 'listings', 'rules', 'orders']) {
+  for (const tab of ['stock', 'listings', 'rules', 'orders', 'product']) {
     await opened.visit(`/m/${merchant.merchantId}/items/${mug}?tab=${tab}`);
     await page.getByRole('tab', { name: tab, selected: true }).waitFor();
     await page.getByRole('tabpanel').getByText(/./).first().waitFor();

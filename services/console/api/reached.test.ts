@@ -50,9 +50,6 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
   ],
   'No page shows it yet.': [
     'GET /v1/products',
-    'GET /v1/products/{id}',
-    'GET /v1/products/{id}/changes',
-    'PATCH /v1/products/{id}',
     'GET /v1/integrations/{id}/products',
     'GET /v1/integrations/{id}/exports',
     'GET /v1/integrations/{id}/base-url/history',

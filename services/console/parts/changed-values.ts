@@ -9,7 +9,8 @@ export function changedValues(before: Values, after: Values): readonly string[] 
     .map((name) => `${inWords(name)} from ${valueWords(before[name])} to ${valueWords(after[name])}`);
 }
 
-function valueWords(value: unknown): string {
+/** Returns a value of the API as people say it. */
+export function valueWords(value: unknown): string {
   if (value === null || value === undefined) return 'none';
   return typeof value === 'string' ? inWords(value).toLowerCase() : JSON.stringify(value);
 }

@@ -18,10 +18,11 @@ const panels = {
   stock: lazy(async () => ({ default: (await import('./stock/stock-tab.tsx')).StockTab })),
   listings: lazy(async () => ({ default: (await import('./listings/listings-tab.tsx')).ListingsTab })),
   rules: lazy(async () => ({ default: (await import('./rules/rules-tab.tsx')).RulesTab })),
+  product: lazy(async () => ({ default: (await import('./product/product-tab.tsx')).ProductTab })),
   orders: lazy(async () => ({ default: (await import('./orders/orders-tab.tsx')).OrdersTab })),
 };
 
-/** One item: its stock, where it is listed and why it shows what it shows, its rules, and its orders. */
+/** One item: its stock, where it is listed and why it shows what it shows, its rules, its orders, and its product. */
 export function ItemPage() {
   const { merchantId, itemId } = route.useParams();
   const { tab } = route.useSearch();
