@@ -16,10 +16,11 @@ const toldForMs = 10 * 60_000;
 /**
  * Yields the runs of a merchant (null: of all merchants) as server-sent events: first those that go on or
  * ended within ten minutes, then each that changes, as it is by then. A slow reader misses states in between,
- * never the last. Yields a comment if nothing changes for a while. Ends when `signal` aborts.
+ * never the last. A run that cannot be shown is left out and logged. Yields a comment if nothing changes for
+ * a while. Ends when `signal` aborts.
  */
 export async function* runEvents(
-  { db, clock, listener }: Pick<Dependencies, 'db' | 'clock' | 'listener'>,
+  { db, clock, listener, log }: Pick<Dependencies, 'db' | 'clock' | 'listener' | 'log'>,
   merchantId: MerchantId | null,
   signal: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
@@ -40,8 +41,9 @@ export async function* runEvents(
         const state = stateOf(run);
         current.set(run.id, state);
         if (told.get(run.id) === state) continue;
-        const data = syncRunEvent.parse({ merchantId: of, syncRun: syncRunView(run, now) });
-        news.push(`event: sync_run\ndata: ${JSON.stringify(data)}\n\n`);
+        const event = eventOf(of, run, now);
+        if (event instanceof Error) log.error({ err: event, syncRunId: run.id }, 'A run cannot be shown.');
+        else news.push(event);
       }
       told = current;
       yield news.length > 0 ? news.join('') : ': nothing new\n\n';
@@ -53,6 +55,16 @@ export async function* runEvents(
   } finally {
     stopListening();
     signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Renders an event, or returns why the run cannot be shown: one bad row ends nobody's stream. */
+function eventOf(merchantId: MerchantId, run: SyncRunRow, now: Date): string | Error {
+  try {
+    const data = syncRunEvent.parse({ merchantId, syncRun: syncRunView(run, now) });
+    return `event: sync_run\ndata: ${JSON.stringify(data)}\n\n`;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

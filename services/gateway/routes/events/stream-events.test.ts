@@ -102,6 +102,20 @@ it('tells an operator who names no merchant of all', async () => {
   await stream.close();
 });
 
+it('one run that cannot be shown keeps nobody from the others', async () => {
+  const { body: bad } = await begin();
+  await gateway.db
+    .updateTable('sync_runs')
+    .set({ counts: JSON.stringify({ done: 'many' }) })
+    .where('id', '=', bad.id)
+    .execute();
+  const stream = await follow();
+  const { body: good } = await begin(merchant, await merchant.createIntegration());
+  const told = await stream.until(({ syncRun }) => syncRun.id === good.id);
+  expect(told.syncRun.state).toBe('running');
+  await stream.close();
+});
+
 it('refuses a key more than 20 streams, and takes one more once one is closed', async () => {
   const streams = await Promise.all(Array.from({ length: 20 }, () => follow()));
   const refused = await ask({ 'onhand-merchant': merchant.id });

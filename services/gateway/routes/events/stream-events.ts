@@ -52,9 +52,12 @@ export const streamEvents: Route = (app, { db, clock, listener, log }) => {
       if (giveBack === undefined) throw new Refusal('too_many_streams');
       const gone = new AbortController();
       const signal = AbortSignal.any([stopping.signal, gone.signal, AbortSignal.timeout(longestMs)]);
-      const events = Readable.from(keepMerchants(runEvents({ db, clock, listener }, merchantScope, signal)), {
-        highWaterMark: 1,
-      });
+      const events = Readable.from(
+        keepMerchants(runEvents({ db, clock, listener, log }, merchantScope, signal)),
+        {
+          highWaterMark: 1,
+        },
+      );
       events.on('error', (error) => log.warn({ err: error }, 'A stream of events ended.'));
       events.once('close', giveBack);
       raw.once('close', () => gone.abort());
