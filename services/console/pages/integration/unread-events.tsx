@@ -5,7 +5,9 @@ import { inWords } from '../../parts/words.ts';
 
 const most = 20;
 
-/** What the platform told and what could not be processed, the newest first. Nothing is shown if all could. */
+/**
+ * What the platform told and what could not be processed, the newest first. Nothing is shown if all could.
+ */
 export function UnreadEvents({ integrationId }: { readonly integrationId: string }) {
   const { data } = useApi().query.useQuery('get', '/v1/inbound-events', {
     params: { query: { integrationId, state: 'failed', limit: most } },

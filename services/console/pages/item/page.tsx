@@ -22,7 +22,10 @@ const panels = {
   orders: lazy(async () => ({ default: (await import('./orders/orders-tab.tsx')).OrdersTab })),
 };
 
-/** One item: its stock, where it is listed and why it shows what it shows, its rules, its orders, and its product. */
+/**
+ * One item: its stock, where it is listed and why it shows what it shows, its rules, its orders, and its
+ * product.
+ */
 export function ItemPage() {
   const { merchantId, itemId } = route.useParams();
   const { tab } = route.useSearch();

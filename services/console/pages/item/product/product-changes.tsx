@@ -10,7 +10,10 @@ const most = 20;
 /** A description is a page of HTML. */
 const longest = 60;
 
-/** Who changed which field of a product and its items, and from which shop; also what lost to another change. */
+/**
+ * Who changed which field of a product and its items, and from which shop; also what lost to another
+ * change.
+ */
 export function ProductChanges({ productId }: { readonly productId: string }) {
   const { nameOf } = useShops();
   const { data } = useApi().query.useQuery('get', '/v1/products/{id}/changes', {
